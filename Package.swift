@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings every target of ours is built with.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A module of ours in `Sources/`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A suite of ours in `Tests/`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "regatta",
+    products: [
+        .executable(name: "regatta", targets: ["CLI"]),
+        .library(name: "AllReduce", targets: ["AllReduce"]),
+        .library(name: "Chip", targets: ["Chip"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZeroMQ"),
+        .systemLibrary(name: "COneDNN"),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "COpenSSL"),
+        module("Random"),
+        module("Digest", ["COpenSSL"]),
+        module("Chip"),
+        module("NeuralNetwork", ["COneDNN", "Random"]),
+        module("Datasets", ["CZlib", "Digest", "Random"]),
+        module("Checkpoint", ["Digest"]),
+        module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+        module("Transport", ["CZeroMQ", "Wire"]),
+        module("AllReduce", ["Transport", "Wire"]),
+        module(
+            "Worker",
+            ["AllReduce", "Checkpoint", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport", "Wire"]),
+        module("Coordinator", ["Checkpoint", "Chip", "Digest", "NeuralNetwork", "Random", "Transport", "Wire"]),
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "Chip", "Coordinator", "Datasets", "NeuralNetwork", "Worker",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        tests("RandomTests", ["Random"]),
+        tests("DigestTests", ["Digest"]),
+        tests("ChipTests", ["Chip"]),
+        tests("DatasetsTests", ["Datasets", "Digest"]),
+        tests("CheckpointTests", ["Checkpoint", "Digest"]),
+        tests("WireTests", ["Wire"]),
+        tests("TransportTests", ["Transport", "Wire"]),
+        tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
+        tests("NeuralNetworkTests", ["NeuralNetwork", "Random"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
