@@ -1,1 +1,1 @@
-// NeuralNetwork
+// placeholder

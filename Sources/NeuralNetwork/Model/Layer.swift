@@ -1,0 +1,112 @@
+/// One layer of a model: a name, unique in the model, and what it computes.
+public struct Layer: Codable, Sendable, Hashable {
+    /// The layer's name as Keras would give it: `conv2d`, `conv2d_1`, `dense`.
+    public var name: String
+    /// What the layer computes.
+    public var operation: Operation
+
+    /// Makes a layer.
+    public init(_ name: String, _ operation: Operation) {
+        self.name = name
+        self.operation = operation
+    }
+}
+
+/// What a layer computes.
+public enum Operation: Codable, Sendable, Hashable {
+    /// A fully connected layer.
+    case dense(Dense)
+    /// A two-dimensional convolution.
+    case conv2D(Conv2D)
+    /// The largest value of each window.
+    case maxPooling2D(MaxPooling2D)
+    /// Height, width and channels in one row, channels fastest.
+    case flatten
+    /// In training, sets each element to zero with probability `rate` and scales the others by 1 / (1 − rate).
+    case dropout(rate: Float)
+    /// max(x, 0).
+    case relu
+}
+
+/// The function applied to the result of a dense layer or a convolution.
+public enum Activation: String, Codable, Sendable, Hashable {
+    /// None.
+    case linear
+    /// max(x, 0).
+    case relu
+}
+
+/// A fully connected layer: y = activation(x · kernel + bias), kernel (in, units).
+public struct Dense: Codable, Sendable, Hashable {
+    /// Number of outputs.
+    public var units: Int
+    /// The function applied to the sum.
+    public var activation: Activation
+    /// How the kernel begins; the bias begins at zero.
+    public var initializer: Initializer
+
+    /// Makes a dense layer.
+    public init(_ units: Int, activation: Activation = .linear, initializer: Initializer = .glorotUniform) {
+        self.units = units
+        self.activation = activation
+        self.initializer = initializer
+    }
+}
+
+/// A two-dimensional convolution (a cross-correlation, as everywhere in this field), kernel (height, width, in, filters).
+public struct Conv2D: Codable, Sendable, Hashable {
+    /// Number of output channels.
+    public var filters: Int
+    /// Size of the window.
+    public var kernel: Extent
+    /// Step of the window.
+    public var strides: Extent
+    /// Treatment of the border.
+    public var padding: Padding
+    /// The function applied to the sum.
+    public var activation: Activation
+    /// How the kernel begins; the bias begins at zero.
+    public var initializer: Initializer
+
+    /// Makes a convolution.
+    public init(
+        _ filters: Int, kernel: Extent, strides: Extent = Extent(1, 1), padding: Padding = .valid,
+        activation: Activation = .linear, initializer: Initializer = .glorotUniform
+    ) {
+        self.filters = filters
+        self.kernel = kernel
+        self.strides = strides
+        self.padding = padding
+        self.activation = activation
+        self.initializer = initializer
+    }
+}
+
+/// The largest value of each window; padding never wins.
+public struct MaxPooling2D: Codable, Sendable, Hashable {
+    /// Size of the window.
+    public var window: Extent
+    /// Step of the window.
+    public var strides: Extent
+    /// Treatment of the border.
+    public var padding: Padding
+
+    /// Makes a pooling layer; without `strides` the windows do not overlap.
+    public init(_ window: Extent, strides: Extent? = nil, padding: Padding = .valid) {
+        self.window = window
+        self.strides = strides ?? window
+        self.padding = padding
+    }
+}
+
+/// The distribution that a kernel begins with; all are zero-mean and scaled by the layer's fans.
+///
+/// Source: Keras `VarianceScaling`. fan_in and fan_out count the receptive field for convolutions.
+public enum Initializer: String, Codable, Sendable, Hashable {
+    /// Uniform on ±√(6 / (fan_in + fan_out)) (Glorot and Bengio 2010).
+    case glorotUniform = "glorot_uniform"
+    /// Normal cut at ±2σ, with a standard deviation of √(2 / fan_in) after the cut (He et al. 2015).
+    case heNormal = "he_normal"
+    /// Uniform on ±√(6 / fan_in) (He et al. 2015).
+    case heUniform = "he_uniform"
+}

@@ -1,0 +1,64 @@
+/// A neural network as a description: no weights, no memory, the same on every worker.
+///
+/// The last layer gives one logit per class; the loss is softmax cross-entropy.
+public struct Model: Codable, Sendable, Hashable {
+    /// What the model is called, for example `cnn`.
+    public let name: String
+    /// Rows of an input image.
+    public let inputHeight: Int
+    /// Columns of an input image.
+    public let inputWidth: Int
+    /// Channels of an input image, stored fastest.
+    public let inputChannels: Int
+    /// The layers, each fed by the one before.
+    public let layers: [Layer]
+
+    /// Makes a model and checks that every layer fits the one before.
+    public init(
+        name: String, inputHeight: Int, inputWidth: Int, inputChannels: Int, layers: [Layer]
+    ) throws(ModelError) {
+        self.name = name
+        self.inputHeight = inputHeight
+        self.inputWidth = inputWidth
+        self.inputChannels = inputChannels
+        self.layers = layers
+        try check()
+    }
+
+    /// The shape of one input sample.
+    public var inputShape: TensorShape {
+        .spatial(height: inputHeight, width: inputWidth, channels: inputChannels)
+    }
+
+    /// The shape after each layer.
+    public var shapes: [TensorShape] {
+        var shape = inputShape
+        return layers.map { layer in
+            shape = layer.operation.output(of: shape)
+            return shape
+        }
+    }
+
+    /// Number of classes: the outputs of the last layer.
+    public var classCount: Int { shapes.last?.count ?? 0 }
+
+    /// The trainable parameters in Keras' order (`model.weights`): of each layer the kernel, then the bias.
+    public var parameters: [Parameter] {
+        zip(layers, [inputShape] + shapes).flatMap { layer, input in layer.parameters(input: input) }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case name, inputHeight, inputWidth, inputChannels, layers
+    }
+
+    /// Reads a description and checks it as the other initializer does.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            name: values.decode(String.self, forKey: .name),
+            inputHeight: values.decode(Int.self, forKey: .inputHeight),
+            inputWidth: values.decode(Int.self, forKey: .inputWidth),
+            inputChannels: values.decode(Int.self, forKey: .inputChannels),
+            layers: values.decode([Layer].self, forKey: .layers))
+    }
+}

@@ -1,0 +1,109 @@
+/// Why a model cannot be built; the description is one line that names the layer.
+public enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// No built-in model has this name.
+    case unknownName(String)
+    /// A layer cannot take the shape it is fed, or has impossible settings.
+    case layer(String, problem: String)
+
+    /// What is wrong and what would be right.
+    public var description: String {
+        switch self {
+        case .unknownName(let name):
+            "no model is called '\(name)'; the built-in models are \(Model.builtInNames.joined(separator: ", "))"
+        case .layer(let name, let problem):
+            "layer '\(name)': \(problem)"
+        }
+    }
+}
+
+extension Model {
+    /// Sizes beyond these are refused before any memory is asked for.
+    private static let largestExtent = 65_536
+
+    func check() throws(ModelError) {
+        try refuse("input", unless: [inputHeight, inputWidth, inputChannels], are: "a side or channel count")
+        var names = Set<String>()
+        var shape = inputShape
+        for layer in layers {
+            guard names.insert(layer.name).inserted else {
+                throw .layer(layer.name, problem: "the name is used twice; give each layer a name of its own")
+            }
+            try check(layer, fed: shape)
+            shape = layer.operation.output(of: shape)
+        }
+        guard case .flat(let classes) = shape, classes >= 2 else {
+            throw .layer(
+                layers.last?.name ?? "input",
+                problem: "the model ends with \(shape), it must end with one number for each of at least 2 classes")
+        }
+    }
+
+    private func check(_ layer: Layer, fed shape: TensorShape) throws(ModelError) {
+        switch layer.operation {
+        case .dense(let dense):
+            guard case .flat = shape else {
+                throw .layer(layer.name, problem: "a dense layer is fed \(shape); put a flatten before it")
+            }
+            try refuse(layer.name, unless: [dense.units], are: "the number of units")
+        case .conv2D(let conv):
+            try refuse(layer.name, unless: [conv.filters], are: "the number of filters")
+            try check(layer.name, window: conv.kernel, strides: conv.strides, padding: conv.padding, over: shape)
+        case .maxPooling2D(let pool):
+            try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
+        case .dropout(let rate):
+            guard rate >= 0, rate < 1 else {
+                throw .layer(layer.name, problem: "the dropout rate is \(rate); it must be at least 0 and below 1")
+            }
+        case .flatten, .relu: break
+        }
+    }
+
+    private func check(
+        _ name: String, window: Extent, strides: Extent, padding: Padding, over shape: TensorShape
+    ) throws(ModelError) {
+        guard case .spatial(let height, let width, _) = shape else {
+            throw .layer(name, problem: "it is fed \(shape), it needs an image (height, width, channels)")
+        }
+        try refuse(name, unless: [window.height, window.width], are: "a side of the window")
+        try refuse(name, unless: [strides.height, strides.width], are: "a stride")
+        let rows = padding.windows(over: height, kernel: window.height, stride: strides.height).count
+        let columns = padding.windows(over: width, kernel: window.width, stride: strides.width).count
+        guard rows > 0, columns > 0 else {
+            throw .layer(
+                name, problem: "a window of \(window.height)x\(window.width) does not fit into \(shape)")
+        }
+    }
+
+    private func refuse(_ name: String, unless sizes: [Int], are what: String) throws(ModelError) {
+        for size in sizes where !(1...Self.largestExtent).contains(size) {
+            throw .layer(name, problem: "\(what) is \(size); it must be 1 to \(Self.largestExtent)")
+        }
+    }
+}
+
+extension Operation {
+    /// The shape of the result when fed with `input`; only for settings that `Model.check` let through.
+    func output(of input: TensorShape) -> TensorShape {
+        switch self {
+        case .dense(let dense): .flat(dense.units)
+        case .conv2D(let conv):
+            input.windowed(conv.kernel, conv.strides, conv.padding, channels: conv.filters)
+        case .maxPooling2D(let pool):
+            input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
+        case .flatten: .flat(input.count)
+        case .dropout, .relu: input
+        }
+    }
+}
+
+extension TensorShape {
+    fileprivate func windowed(
+        _ window: Extent, _ strides: Extent, _ padding: Padding, channels: Int
+    ) -> TensorShape {
+        guard case .spatial(let height, let width, _) = self else { return self }
+        return .spatial(
+            height: padding.windows(over: height, kernel: window.height, stride: strides.height).count,
+            width: padding.windows(over: width, kernel: window.width, stride: strides.width).count,
+            channels: channels)
+    }
+}
