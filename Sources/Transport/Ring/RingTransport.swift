@@ -1,0 +1,48 @@
+/// What the ring needs of a network: frames to the next rank, frames from the rank before.
+///
+/// All calls but `wake` are made by one thread, the ring's. Frames arrive in the order of sending, whole or not at all.
+public protocol RingTransport: Sendable {
+    /// Queues a frame for the next rank and returns at once.
+    ///
+    /// The payload is not copied: it stays as it is until the frame has been received, and `owner` is kept alive until
+    /// the transport needs its memory no more. Throws `.full` when too many frames are queued.
+    func send(header: RawSpan, payload: UnsafeRawBufferPointer, owner: AnyObject) throws(TransportError)
+
+    /// Waits for a frame, a call of `wake` or the deadline, whichever is first.
+    func receive(until deadline: ContinuousClock.Instant) throws(TransportError) -> RingArrival
+
+    /// Gives a frame's memory back; each frame must be released once, by the thread that received it.
+    func release(_ frame: ArrivedFrame)
+
+    /// Ends the present or the next `receive`; any thread may call it, and calls may be merged.
+    func wake()
+
+    /// Frees everything after waiting at most `linger` for queued frames to leave; no call may follow but `wake`.
+    func close(linger: Duration)
+}
+
+/// How a `receive` ended.
+public enum RingArrival {
+    /// A frame came.
+    case frame(ArrivedFrame)
+    /// Somebody called `wake`.
+    case woken
+    /// The deadline passed.
+    case timedOut
+}
+
+/// A received frame in the transport's memory, unchecked; valid until it is released.
+@safe public struct ArrivedFrame {
+    /// The bytes of the header, of any length.
+    public let header: UnsafeRawBufferPointer
+    /// The bytes of the payload, of any length and alignment.
+    public let payload: UnsafeRawBufferPointer
+    /// What the transport knows the frame by.
+    let token: UnsafeMutableRawPointer
+
+    init(header: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer, token: UnsafeMutableRawPointer) {
+        unsafe self.header = unsafe header
+        unsafe self.payload = unsafe payload
+        unsafe self.token = unsafe token
+    }
+}

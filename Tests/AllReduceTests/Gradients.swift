@@ -1,0 +1,20 @@
+/// The gradients of one rank's chip groups in memory that stays in place.
+@safe final class Gradients: @unchecked Sendable {
+    let buffers: [UnsafeMutableBufferPointer<Float>]
+
+    init(groups: Int, count: Int) {
+        unsafe buffers = (0..<groups).map { _ in
+            let buffer = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
+            unsafe buffer.initialize(repeating: .nan)
+            return unsafe buffer
+        }
+    }
+
+    deinit { for unsafebuffer in unsafe buffers { unsafe buffer.deallocate() } }
+
+    var contributions: [UnsafeBufferPointer<Float>] { unsafe buffers.map { UnsafeBufferPointer($0) } }
+
+    func set(_ group: Int, _ elements: Range<Int>, from source: [Float]) {
+        for element in elements { unsafe buffers[group][element] = source[element] }
+    }
+}
