@@ -1,0 +1,35 @@
+/// A model run by the plainest code that can be, for any scalar type: what the fast kernels are tested against,
+/// and the place to read what a step computes.
+///
+/// Images and activations are (batch, height, width, channels) or (batch, features); parameters have Keras' order
+/// and shapes (`Model.parameters`). One thread, about 10⁸ multiplications a second when optimised.
+public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
+    /// What is run.
+    public let model: Model
+
+    /// The network of `model`; it holds no weights.
+    public init(_ model: Model) {
+        self.model = model
+    }
+
+    /// Forward and backward over one micro-batch.
+    ///
+    /// - Parameters:
+    ///   - parameters: The values of each of `model.parameters`.
+    ///   - images: The samples, one after the other.
+    ///   - labels: The class of each sample.
+    ///   - divisor: What the gradients are divided by: the samples of the whole step, over all chip groups.
+    ///   - dropout: The masks; nil leaves dropout out, as in evaluation.
+    /// - Returns: Sum of losses and correct answers; the gradient of the loss, divided by `divisor`, for each
+    ///   parameter; and the logits, (batch, classes).
+    public func run(
+        parameters: [[Scalar]], images: [Scalar], labels: [Int32], divisor: Int, dropout: DropoutKey? = nil
+    ) -> (result: BatchResult, gradients: [[Scalar]], logits: [Scalar]) {
+        let step = ReferenceStep(model: model, parameters: parameters, batch: labels.count, dropout: dropout)
+        let activations = step.forward(images)
+        let logits = activations.last ?? []
+        let loss = ReferenceSoftmax.crossEntropy(
+            logits, classes: model.classCount, labels: labels, divisor: divisor)
+        return (loss.result, step.backward(loss.gradient, activations), logits)
+    }
+}
