@@ -62,7 +62,7 @@ let package = Package(
         tests("RandomTests", ["Random"]),
         tests("DigestTests", ["Digest"]),
         tests("ChipTests", ["Chip"]),
-        tests("DatasetsTests", ["Datasets", "Digest"]),
+        tests("DatasetsTests", ["CZlib", "Datasets", "Digest"]),
         tests("CheckpointTests", ["Checkpoint", "Digest"]),
         tests("WireTests", ["Wire"]),
         tests("TransportTests", ["Transport", "Wire"]),
