@@ -1,8 +1,8 @@
 /// The largest value of each window and channel, over one batch of images; padding takes no part.
 ///
-/// The gradient of an output goes whole to the input that won. Of equal ones the first wins, row by row, as in
-/// oneDNN, whose kernels replace the winner only by a strictly larger value; so after a ReLU, where whole windows
-/// are 0, the gradient goes to their first pixel, and the ReLU's own derivative then stops it.
+/// The gradient of an output goes whole to the input that won. Of equal ones the first wins, row by row; oneDNN's
+/// kernels do the same (seen in version 2.6: jit on plain and blocked channels-last layouts, and `simple_nchw`).
+/// After a ReLU, where whole windows are 0, their first pixel gets the gradient and the ReLU then stops it.
 public struct ReferenceMaxPooling2D<Scalar: BinaryFloatingPoint>: Sendable {
     /// Where the windows lie.
     public let geometry: WindowGeometry
