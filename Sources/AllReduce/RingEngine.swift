@@ -16,6 +16,7 @@ internal import Wire
     private var replayed: [ArrivedFrame] = []
     private var replayedCount = 0
     private var offsets: [Int]
+    private var isPeerGone = false
     private let timeout: Duration
     private var lastNews = ContinuousClock.now
 
@@ -34,7 +35,7 @@ internal import Wire
     func run() {
         do throws(RingError) {
             while try takeNews() { try waitForFrame() }
-            end(with: .closed, linger: Limits.linger)
+            end(with: .closed, linger: core.isFinished ? Limits.linger : .zero)
         } catch {
             end(with: error, linger: .zero)
         }
@@ -70,14 +71,24 @@ internal import Wire
         }
         replayed.removeAll(keepingCapacity: true)
         replayedCount = 0
+        if core.schedule.rankCount > 1 { try checkPeer() }
     }
 
     private func waitForFrame() throws(RingError) {
         switch try next() {
         case .frame(let frame): try receive(frame)
         case .woken: break
+        case .disconnected:
+            isPeerGone = true
+            try checkPeer()
         case .timedOut: try checkSilence()
         }
+    }
+
+    /// The rank before may leave when the step is whole, not before.
+    private func checkPeer() throws(RingError) {
+        guard isPeerGone, let step = core.step, !core.isFinished else { return }
+        throw .disconnected(peer: core.schedule.previous(before: core.rank), step: step)
     }
 
     private func next() throws(RingError) -> RingArrival {

@@ -5,6 +5,8 @@ public import Wire
 public enum RingError: Error, Sendable, CustomStringConvertible {
     /// Nothing came from the rank before for too long.
     case silent(peer: Rank, step: StepNumber, awaiting: String, for: Duration)
+    /// The rank before closed its end before the step was whole: it has gone, or has itself given the ring up.
+    case disconnected(peer: Rank, step: StepNumber)
     /// A frame of the rank before is damaged.
     case damaged(peer: Rank, step: StepNumber?, RingFrameError)
     /// A whole frame is not what the schedule says.
@@ -21,6 +23,7 @@ public enum RingError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .silent(let peer, let step, let awaiting, let wait):
             "step \(step): waiting for \(awaiting) from rank \(peer): nothing for \(wait)"
+        case .disconnected(let peer, let step): "step \(step): rank \(peer) closed its end of the ring in mid-step"
         case .damaged(let peer, let step, let error):
             "\(step.map { "step \($0)" } ?? "before the first step"): from rank \(peer): \(error)"
         case .refused(let frame, let refusal):

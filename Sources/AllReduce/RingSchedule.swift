@@ -16,6 +16,9 @@ public struct RingSchedule: Hashable, Sendable {
         public let readyOffset: Int
     }
 
+    /// Bytes of the largest piece, a whole block.
+    public static let maximumPayloadBytes = Limits.blockElements * MemoryLayout<Float>.size
+
     /// Elements of the vector.
     public let elementCount: Int
     /// The chip groups that each rank hosts, in ring order.

@@ -10,7 +10,7 @@
         }
     }
 
-    deinit { for unsafebuffer in unsafe buffers { unsafe buffer.deallocate() } }
+    deinit { unsafe buffers.forEach { unsafe $0.deallocate() } }
 
     var contributions: [UnsafeBufferPointer<Float>] { unsafe buffers.map { UnsafeBufferPointer($0) } }
 

@@ -6,6 +6,7 @@
         var frames: [ArrivedFrame] = []
         var first = 0  // frames before it are taken; the array is emptied when all are
         var woken = false
+        var disconnected = false  // the endpoint before has gone, and nobody was told yet
         var closed = false
     }
 
@@ -46,7 +47,8 @@
     public func receive(until deadline: ContinuousClock.Instant) throws(TransportError) -> RingArrival {
         inbox.wait(until: deadline) { inbox in
             if inbox.first < inbox.frames.count { return .frame(Self.takeFirst(&inbox)) }
-            defer { inbox.woken = false }
+            defer { (inbox.woken, inbox.disconnected) = (false, false) }
+            if inbox.disconnected { return .disconnected }
             return inbox.woken ? .woken : nil
         } ?? .timedOut
     }
@@ -57,13 +59,15 @@
     /// Ends a wait of this endpoint.
     public func wake() { inbox.change { $0.woken = true } }
 
-    /// Drops what is queued here; frames sent are with the next endpoint already.
+    /// Drops what is queued here and tells the next endpoint, which has the frames sent already.
     public func close(linger: Duration) {
-        let dropped = inbox.change { inbox in
+        let dropped: [ArrivedFrame]? = inbox.change { inbox in
             defer { inbox = Inbox(woken: true, closed: true) }
-            return Array(inbox.frames[inbox.first...])
+            return inbox.closed ? nil : Array(inbox.frames[inbox.first...])
         }
+        guard let dropped else { return }
         for frame in dropped { release(frame) }
+        next.change { $0.disconnected = true }
     }
 
     private static func takeFirst(_ inbox: inout Inbox) -> ArrivedFrame {

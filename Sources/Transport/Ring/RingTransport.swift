@@ -27,6 +27,8 @@ public enum RingArrival {
     case frame(ArrivedFrame)
     /// Somebody called `wake`.
     case woken
+    /// The rank before has closed its end, and all that it sent has been received; said once.
+    case disconnected
     /// The deadline passed.
     case timedOut
 }
