@@ -2,7 +2,8 @@
 /// multiply and xor-shift over 64-byte stripes, folded at the end.
 ///
 /// It runs at memory speed for large inputs. The value is a function of the bytes alone, the same on every
-/// machine; a changed bit anywhere changes it (each lane's step is a bijection of the lane).
+/// little-endian machine, the only kind that Swift runs on under Linux; a changed bit anywhere changes it (each
+/// lane's step and the fold are bijections of the lane).
 public enum BlockHash {
     /// The hash of `bytes`, told apart from other uses by `seed`.
     public static func hash(_ bytes: RawSpan, seed: UInt64 = 0) -> UInt64 {

@@ -1,6 +1,6 @@
 /// A permutation of `0..<count` chosen by a key, with every image computed on its own: no table, no state.
 ///
-/// A balanced Feistel network on the next even number of bits permutes a power of four that is less than four
+/// A balanced Feistel network on the next even number of bits permutes a power of four that is at most four
 /// times `count`; an image outside `0..<count` is put through again until it falls inside ("cycle walking",
 /// J. Black and P. Rogaway, "Ciphers with Arbitrary Finite Domains", CT-RSA 2002). So an image costs at most
 /// four walks on average, each of `rounds` Philox calls: well below a microsecond.

@@ -4,11 +4,12 @@
 /// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011.
 /// The known answers of the authors' Random123 library are in `RandomTests`.
 public struct Philox: Sendable, Hashable {
-    private let key: SIMD2<UInt32>
+    /// The key of the first round.
+    public let roundKey: SIMD2<UInt32>
 
     /// Makes the generator of one 64-bit key.
     public init(key: UInt64) {
-        self.key = SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32))
+        roundKey = SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32))
     }
 
     /// The four random words at `counter`. Ten rounds, about 10 ns.
@@ -41,7 +42,4 @@ public struct Philox: Sendable, Hashable {
 
     /// What is added to the key after each round: the golden ratio and √3 − 1, as 32-bit fractions.
     @usableFromInline static let keyStep = SIMD2<UInt32>(0x9E37_79B9, 0xBB67_AE85)
-
-    /// The key of the first round.
-    public var roundKey: SIMD2<UInt32> { key }
 }

@@ -2,6 +2,9 @@
 ///
 /// `RandomKey(seed: 7).child(.shuffle).child(epoch)` names the shuffle of one epoch. Two different paths give
 /// independent streams; the same path gives the same numbers on every worker.
+///
+/// A purpose is the branch with its number, and branches are drawn from the counters whose high half is 1: so use
+/// a place either to branch from or to draw from, not both.
 public struct RandomKey: Sendable, Hashable {
     /// The 64-bit key of this place.
     public let value: UInt64
