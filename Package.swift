@@ -68,6 +68,10 @@ let package = Package(
         tests("TransportTests", ["Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
         tests("NeuralNetworkTests", ["NeuralNetwork", "Random"]),
+        tests("WorkerTests", ["Datasets", "Digest", "NeuralNetwork", "Random", "Wire", "Worker"]),
+        tests("CoordinatorTests", ["Coordinator", "Digest", "NeuralNetwork", "Wire"]),
+        tests("TidyTests", []),
+        tests("ClusterTests", ["CLI", "Coordinator", "Random"]),
     ],
     swiftLanguageModes: [.v6]
 )

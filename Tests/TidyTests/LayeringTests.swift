@@ -1,0 +1,77 @@
+import Testing
+
+/// Arrows go down only: what each module may import is written here, and nowhere else.
+@Suite struct LayeringTests {
+    /// Our modules, C libraries and packages that a module may import.
+    private static let mayImport: [String: Set<String>] = [
+        "Random": [],
+        "Digest": ["COpenSSL"],
+        "Chip": [],
+        "NeuralNetwork": ["COneDNN", "Random"],
+        "Datasets": ["CZlib", "Digest", "Random"],
+        "Checkpoint": ["Digest"],
+        "Wire": ["Digest", "SwiftProtobuf"],
+        "Transport": ["CZeroMQ", "Wire"],
+        "AllReduce": ["Transport", "Wire"],
+        "Worker": [
+            "AllReduce", "Checkpoint", "Chip", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport", "Wire",
+            "Logging", "ServiceLifecycle",
+        ],
+        "Coordinator": [
+            "Checkpoint", "Chip", "Digest", "NeuralNetwork", "Random", "Transport", "Wire", "Logging",
+            "ServiceLifecycle",
+        ],
+        "CLI": [
+            "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "NeuralNetwork", "Random",
+            "Transport", "Wire", "Worker", "ArgumentParser", "Logging", "ServiceLifecycle",
+        ],
+    ]
+
+    /// What the toolchain brings. Modules that only compute have no use for most of it.
+    private static let toolchain: Set<String> = [
+        "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization",
+    ]
+    private static let pure: Set<String> = ["Chip", "Random"]
+
+    private static let modules = ((try? Repository.folders(in: "Sources")) ?? []).filter {
+        !Repository.swiftFiles(in: "Sources/\($0)").isEmpty
+    }
+
+    @Test func theModulesAreFound() {
+        #expect(Self.modules.count >= 5)
+    }
+
+    @Test(arguments: Self.modules)
+    func importsGoDownOnly(module: String) throws {
+        let ours = try #require(Self.mayImport[module], "\(module) is not in the table")
+        let allowed = Self.pure.contains(module) ? ours.union(["Glibc"]) : ours.union(Self.toolchain)
+        for file in Repository.swiftFiles(in: "Sources/\(module)") {
+            let foreign = file.imports.subtracting(allowed).sorted()
+            #expect(foreign.isEmpty, "\(file.path) imports \(foreign.joined(separator: ", "))")
+        }
+    }
+
+    /// The table itself has no way back up.
+    @Test func theTableHasNoCircle() {
+        var left = Self.mayImport
+        while let (bottom, _) = left.first(where: { $0.value.isDisjoint(with: left.keys) }) {
+            left[bottom] = nil
+        }
+        #expect(left.isEmpty, "circle among \(left.keys.sorted())")
+    }
+
+    @Test(arguments: Self.modules)
+    func everyModuleHasItsTests(module: String) {
+        let name = module == "CLI" ? "Cluster" : module
+        #expect(!Repository.swiftFiles(in: "Tests/\(name)Tests").isEmpty, "Tests/\(name)Tests is missing")
+    }
+
+    /// C libraries are module maps and shims without logic.
+    @Test func systemLibrariesHoldNoSwift() throws {
+        for folder in try Repository.folders(in: "Sources") where folder.first == "C" && !Self.modules.contains(folder)
+        {
+            let shim = Repository.text("Sources/\(folder)/shim.h").split(separator: "\n")
+            #expect(shim.count < 60, "\(folder) has grown logic")
+        }
+    }
+}
