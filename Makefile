@@ -1,0 +1,37 @@
+# `make run ARGS="--epochs 1"` trains; `make test` proves; see CONTRIBUTING.md for the rest.
+# Everything but the thread sanitizer shares one release build in .build.
+
+SWIFT      ?= swift
+ARGS       ?=
+REGATTA     = .build/release/regatta
+THREAD      = --sanitize=thread --scratch-path .build-thread
+THREADED    = AllReduceTests|TransportTests|CoordinatorTests|WorkerTests
+
+.PHONY: run build test lint format sanitize dependencies clean
+
+run: build
+	@$(REGATTA) train $(ARGS)
+
+build: dependencies
+	@$(SWIFT) build -c release --product regatta --quiet
+
+# The tests' product by name: `--build-tests` would build swift-protobuf's own compiler too, which takes minutes.
+test: build
+	@$(SWIFT) build -c release --product regattaPackageTests --quiet
+	@$(SWIFT) test -c release --skip-build --parallel
+
+lint:
+	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+
+format:
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+
+sanitize: dependencies
+	@$(SWIFT) build $(THREAD) --product regattaPackageTests --quiet
+	@TSAN_OPTIONS="exitcode=66 halt_on_error=1" $(SWIFT) test $(THREAD) --skip-build --filter '$(THREADED)'
+
+dependencies:
+	@deploy/install-dependencies
+
+clean:
+	@rm -rf .build .build-thread
