@@ -20,8 +20,12 @@ extension Model {
     /// Sizes beyond these are refused before any memory is asked for.
     private static let largestExtent = 65_536
 
+    /// Elements of the largest tensor: 8 GiB, and any product of two such sizes is still an `Int`.
+    private static let largestTensor = 1 << 31
+
     func check() throws(ModelError) {
         try refuse("input", unless: [inputHeight, inputWidth, inputChannels], are: "a side or channel count")
+        try refuse("input", tensor: inputShape.dimensions, is: "an image")
         var names = Set<String>()
         var shape = inputShape
         for layer in layers {
@@ -29,7 +33,11 @@ extension Model {
                 throw .layer(layer.name, problem: "the name is used twice; give each layer a name of its own")
             }
             try check(layer, fed: shape)
+            for parameter in layer.parameters(input: shape) {
+                try refuse(layer.name, tensor: parameter.shape, is: "the parameter \(parameter.name)")
+            }
             shape = layer.operation.output(of: shape)
+            try refuse(layer.name, tensor: shape.dimensions, is: "its result")
         }
         guard case .flat(let classes) = shape, classes >= 2 else {
             throw .layer(
@@ -79,6 +87,17 @@ extension Model {
             throw .layer(name, problem: "\(what) is \(size); it must be 1 to \(Self.largestExtent)")
         }
     }
+
+    private func refuse(_ name: String, tensor dimensions: [Int], is what: String) throws(ModelError) {
+        var count = 1
+        for dimension in dimensions {
+            count *= dimension
+            guard count <= Self.largestTensor else {
+                let sides = dimensions.map(String.init).joined(separator: " x ")
+                throw .layer(name, problem: "\(what) has \(sides) elements; at most \(Self.largestTensor) are possible")
+            }
+        }
+    }
 }
 
 extension Operation {
@@ -97,6 +116,13 @@ extension Operation {
 }
 
 extension TensorShape {
+    fileprivate var dimensions: [Int] {
+        switch self {
+        case .spatial(let height, let width, let channels): [height, width, channels]
+        case .flat(let count): [count]
+        }
+    }
+
     fileprivate func windowed(
         _ window: Extent, _ strides: Extent, _ padding: Padding, channels: Int
     ) -> TensorShape {
