@@ -22,6 +22,9 @@ public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable
     ///   - dropout: The masks; nil leaves dropout out, as in evaluation.
     /// - Returns: Sum of losses and correct answers; the gradient of the loss, divided by `divisor`, for each
     ///   parameter; and the logits, (batch, classes).
+    // Without these a caller in another module runs the generic code, thirty times slower.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func run(
         parameters: [[Scalar]], images: [Scalar], labels: [Int32], divisor: Int, dropout: DropoutKey? = nil
     ) -> (result: BatchResult, gradients: [[Scalar]], logits: [Scalar]) {
