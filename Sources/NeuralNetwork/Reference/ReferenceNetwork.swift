@@ -12,6 +12,8 @@ public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable
         self.model = model
     }
 
+    // Specialised, since a caller in another module would run the generic code, thirty times slower.
+
     /// Forward and backward over one micro-batch.
     ///
     /// - Parameters:
@@ -22,7 +24,6 @@ public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable
     ///   - dropout: The masks; nil leaves dropout out, as in evaluation.
     /// - Returns: Sum of losses and correct answers; the gradient of the loss, divided by `divisor`, for each
     ///   parameter; and the logits, (batch, classes).
-    // Without these a caller in another module runs the generic code, thirty times slower.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     public func run(

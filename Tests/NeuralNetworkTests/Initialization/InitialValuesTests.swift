@@ -49,6 +49,19 @@ import Testing
         #expect(abs(kurtosis - 2.3655) < 0.03)
     }
 
+    /// Kolmogorov and Smirnov: the largest distance between the shares below a value, found and expected.
+    @Test(arguments: [Initializer.glorotUniform, .heUniform, .heNormal])
+    func theSharesBelowEveryValueAreThoseOfTheDistribution(initializer: Initializer) throws {
+        let values = initialValues(of: try dense(300, 300, initializer)[0], index: 0, key: key).sorted()
+        let distribution = initializer.distribution(fanIn: 300, fanOut: 300)
+        for step in stride(from: 0, to: values.count, by: 50) {
+            let share = Double(step) / Double(values.count)
+            let low = distribution.value(UInt32(max(share - 0.006, 0) * 0x1p32))
+            let high = distribution.value(UInt32(min((share + 0.006) * 0x1p32, 0x1p32 - 1)))
+            #expect(low <= values[step] && values[step] <= high, "share \(share)")
+        }
+    }
+
     @Test func fansOfConvolutionsCountTheReceptiveField() throws {
         let model = try Model.builtIn("cnn", height: 28, width: 28, channels: 1, classes: 10)
         let kernel = model.parameters[2]

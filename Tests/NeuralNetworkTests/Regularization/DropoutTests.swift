@@ -51,6 +51,29 @@ import Testing
         }
     }
 
+    @Test func positionsBeyond32BitsAreTold() {
+        let far = DropoutKey(key: key.key, firstSample: 5 << 32 + 40)
+        let ones = [Float](repeating: 1, count: 2 * 300)
+        let result = forward(ones, perSample: 300, rate: 0.5, key: far)
+        #expect(result != forward(ones, perSample: 300, rate: 0.5, key: key))
+        for n in 0..<2 {
+            for i in 0..<300 {
+                #expect((result[n * 300 + i] != 0) == far.keeps(layer: 2, sample: n, element: i, rate: 0.5))
+            }
+        }
+    }
+
+    @Test func neighboursInAnyDirectionAreDroppedIndependently() {
+        let width = 256
+        let ones = [Float](repeating: 1, count: width * width)
+        let mask = forward(ones, perSample: width, rate: 0.5, key: key).map { $0 != 0 }
+        for distance in [1, 2, 3, 4, 8, 16, width - 1, width, width + 1] {
+            let pairs = mask.count - distance
+            let equal = (0..<pairs).count { mask[$0] == mask[$0 + distance] }
+            #expect(abs(Double(equal) / Double(pairs) - 0.5) < 0.01, "distance \(distance)")
+        }
+    }
+
     @Test func theMaskDoesNotDependOnHowSamplesAreBatched() {
         let values = someValues(6 * 29)
         let whole = forward(values, perSample: 29, rate: 0.4, key: key)
