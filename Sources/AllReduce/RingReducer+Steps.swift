@@ -2,9 +2,12 @@ public import Wire
 
 extension RingReducer {
     /// Begins a step, before its first `contribute`; steps follow each other, and each must have been summed before.
+    ///
+    /// After a failure it does nothing.
     public func begin(step: StepNumber) {
         progress.change { state in
-            precondition(state.failure != nil || state.completed == state.begun, "the last step is not summed yet")
+            guard state.failure == nil else { return }
+            precondition(state.completed == state.begun, "the last step is not summed yet")
             precondition(state.begun.map { $0.next == step } ?? true, "steps of a ring follow each other")
             state.begun = step
             for place in state.offsets.indices { state.offsets[place] = schedule.elementCount }
@@ -19,6 +22,7 @@ extension RingReducer {
     /// and a wake-up of the ring's thread; it allocates nothing. After a failure it does nothing.
     public func contribute(group: Int, from offset: Int) {
         progress.change { state in
+            guard state.failure == nil else { return }
             precondition(state.begun != nil, "a gradient before the first step")
             precondition((0...state.offsets[group]).contains(offset), "offsets of a gradient fall, to 0")
             state.offsets[group] = offset
