@@ -14,6 +14,8 @@
 
     var contributions: [UnsafeBufferPointer<Float>] { unsafe buffers.map { UnsafeBufferPointer($0) } }
 
+    func fill(_ group: Int, with value: Float) { unsafe buffers[group].update(repeating: value) }
+
     func set(_ group: Int, _ elements: Range<Int>, from source: [Float]) {
         for element in elements { unsafe buffers[group][element] = source[element] }
     }

@@ -135,13 +135,15 @@ import Transport
         #expect(await Self.next(client.events).hasPrefix("failed: no answer from the server within 0.1"))
     }
 
-    @Test func aPortInUseIsRefusedWithTheEndpoint() throws {
-        let server = try Self.server()
+    @Test(arguments: ["tcp://127.0.0.1:*", "ipc:///tmp/regatta-test-taken"])
+    func anEndpointInUseIsRefused(text: String) throws {
+        let server = try Self.server([Endpoint(text)])
         defer { server.close() }
         let error = #expect(throws: TransportError.self) { try Self.server(server.endpoints) }
         #expect(
             error?.description
-                == "cannot listen on \(server.endpoints[0]): it is in use; take another port, or * for any free one")
+                == "cannot listen on \(server.endpoints[0]): it is in use; take another one, or port * for any free one"
+        )
     }
 
     @Test func anAddressOfAnotherHostOrAMissingFolderIsRefused() throws {

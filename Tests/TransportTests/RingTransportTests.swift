@@ -7,6 +7,7 @@ import Transport
 @Suite(.timeLimit(.minutes(1))) struct RingTransportTests {
     enum Kind: CaseIterable { case inProcess, ipc, tcp }
 
+    static let anyPort = Endpoint.tcp(host: "127.0.0.1", port: nil)
     private static let count = Atomic<Int>(0)
 
     static func ring(_ kind: Kind, count: Int, frameLimit: Int = 64, maximum: Int = 1 << 20) throws
@@ -16,8 +17,7 @@ import Transport
         let number = Self.count.add(1, ordering: .relaxed).newValue
         let ends = try (0..<count).map { place in
             try ZeroMQRing(
-                bindingTo: kind == .tcp
-                    ? .tcp(host: "127.0.0.1", port: nil) : .ipc(path: "/tmp/regatta-test-\(getpid())-t\(number)-\(place)"),
+                bindingTo: kind == .tcp ? anyPort : .ipc(path: "/tmp/regatta-test-\(getpid())-t\(number)-\(place)"),
                 frameLimit: frameLimit, maximumPayloadBytes: maximum)
         }
         for place in ends.indices { try ends[place].connect(to: ends[(place + 1) % count].endpoint) }
@@ -47,7 +47,8 @@ import Transport
         switch try end.receive(until: .now + wait) {
         case .frame(let frame):
             defer { end.release(frame) }
-            return unsafe "\(Array(frame.header)) \(frame.payload.count < 9 ? "\(Array(frame.payload))" : "\(frame.payload.count)")"
+            let payload = unsafe frame.payload.count < 9 ? "\(Array(frame.payload))" : "\(frame.payload.count)"
+            return unsafe "\(Array(frame.header)) \(payload)"
         case .woken: return "woken"
         case .disconnected: return "disconnected"
         case .timedOut: return "timed out"
@@ -112,7 +113,8 @@ import Transport
     @Test(arguments: Kind.allCases) func whoLeavesIsNoticedAfterItsLastFrame(kind: Kind) throws {
         let ends = try Self.ring(kind, count: 2)
         defer { ends[1].close(linger: .zero) }
-        for number in 0..<30 as Range<UInt8> { try Self.send([number], [UInt8](repeating: 1, count: 50_000), by: ends[0]) }
+        let payload = [UInt8](repeating: 1, count: 50_000)
+        for number in 0..<30 as Range<UInt8> { try Self.send([number], payload, by: ends[0]) }
         ends[0].close(linger: .seconds(20))
         for number in 0..<30 { #expect(try Self.next(ends[1]) == "[\(number)] 50000") }
         #expect(try Self.next(ends[1]) == "disconnected")
@@ -127,9 +129,9 @@ import Transport
     }
 
     @Test func aSocketThatNobodyReadsRefusesMoreFrames() throws {
-        let alone = try ZeroMQRing(bindingTo: .tcp(host: "127.0.0.1", port: nil), frameLimit: 3, maximumPayloadBytes: 8)
+        let alone = try ZeroMQRing(bindingTo: Self.anyPort, frameLimit: 3, maximumPayloadBytes: 8)
         defer { alone.close(linger: .zero) }
-        let nowhere = try ZeroMQRing(bindingTo: .tcp(host: "127.0.0.1", port: nil), frameLimit: 3, maximumPayloadBytes: 8)
+        let nowhere = try ZeroMQRing(bindingTo: Self.anyPort, frameLimit: 3, maximumPayloadBytes: 8)
         let endpoint = nowhere.endpoint
         nowhere.close(linger: .zero)
         try alone.connect(to: endpoint)
@@ -145,7 +147,7 @@ import Transport
     }
 
     @Test func aClosedEndTakesNothing() throws {
-        let end = try ZeroMQRing(bindingTo: .tcp(host: "127.0.0.1", port: nil), frameLimit: 3, maximumPayloadBytes: 8)
+        let end = try ZeroMQRing(bindingTo: Self.anyPort, frameLimit: 3, maximumPayloadBytes: 8)
         end.close(linger: .zero)
         end.close(linger: .zero)
         #expect(throws: TransportError.self) { try Self.send([], [], by: end) }
@@ -154,7 +156,7 @@ import Transport
     }
 
     @Test func aTakenPortIsRefusedAtOnce() throws {
-        let first = try ZeroMQRing(bindingTo: .tcp(host: "127.0.0.1", port: nil), frameLimit: 3, maximumPayloadBytes: 8)
+        let first = try ZeroMQRing(bindingTo: Self.anyPort, frameLimit: 3, maximumPayloadBytes: 8)
         defer { first.close(linger: .zero) }
         let error = #expect(throws: TransportError.self) {
             try ZeroMQRing(bindingTo: first.endpoint, frameLimit: 3, maximumPayloadBytes: 8)
@@ -163,7 +165,7 @@ import Transport
     }
 
     @Test func aPortScanIsNoNeighbour() throws {
-        let end = try ZeroMQRing(bindingTo: .tcp(host: "127.0.0.1", port: nil), frameLimit: 3, maximumPayloadBytes: 8)
+        let end = try ZeroMQRing(bindingTo: Self.anyPort, frameLimit: 3, maximumPayloadBytes: 8)
         defer { end.close(linger: .zero) }
         guard case .tcp(_, let port?) = end.endpoint else { return #expect(Bool(false), "no port") }
         for _ in 0..<3 { #expect(try Self.touch(port: port)) }

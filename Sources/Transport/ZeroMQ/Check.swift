@@ -19,7 +19,7 @@ extension TransportError {
     static func cannotListen(_ endpoint: Endpoint, errno code: Int32) -> TransportError {
         let reason =
             switch code {
-            case EADDRINUSE: "it is in use; take another port, or * for any free one"
+            case EADDRINUSE: "it is in use; take another one, or port * for any free one"
             case EADDRNOTAVAIL, ENODEV: "this host has no such address; write for example tcp://0.0.0.0:5555"
             case EACCES: "not permitted; ports below 1024 need the right to bind them, socket files a writable folder"
             case ENOENT: "the folder does not exist; make it first"

@@ -1,4 +1,5 @@
 internal import CZeroMQ
+internal import Glibc
 
 /// A libzmq context with one I/O thread. Its end waits for its sockets: keep sockets before it.
 @safe struct Context: ~Copyable {
@@ -60,6 +61,9 @@ internal import CZeroMQ
     /// Listens, and says where: the real port if any free one was asked for.
     func bind(_ endpoint: Endpoint) throws(TransportError) -> Endpoint {
         if case .tcp(let host, _) = endpoint, host.contains(":") { try set(ZMQ_IPV6, 1) }
+        if case .ipc(let path) = endpoint, SocketFile.hasListener(path) {
+            throw .cannotListen(endpoint, errno: EADDRINUSE)
+        }
         guard unsafe zmq_bind(handle, endpoint.bindable) == 0 else {
             throw .cannotListen(endpoint, errno: zmq_errno())
         }
