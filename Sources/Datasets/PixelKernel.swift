@@ -6,9 +6,11 @@ enum PixelKernel {
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, into output: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(start >= 0 && start + output.count <= bytes.count, "pixels end before \(start + output.count)")
-        guard let source = bytes.baseAddress, let target = output.baseAddress else { return }
+        guard let source = unsafe bytes.baseAddress.map({ unsafe $0 + start }), let target = output.baseAddress else {
+            return
+        }
         for place in 0..<output.count {
-            unsafe target[place] = Float(source[start + place]) / 255
+            unsafe target[place] = Float(source[place]) / 255
         }
     }
 }

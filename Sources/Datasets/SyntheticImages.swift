@@ -20,6 +20,9 @@ struct SyntheticImages: Sendable, CustomStringConvertible {
     private let cells: [Int32]
     private let patternSize: Int
 
+    /// For each sum of a level and noise the value: half of it, rounded down to a byte, divided by 255.
+    private let values: [Float] = (0...510).map { Float($0 / 2) / 255 }
+
     init(_ spec: SyntheticSpec, _ part: Part) {
         self.spec = spec
         self.part = part
@@ -41,19 +44,18 @@ struct SyntheticImages: Sendable, CustomStringConvertible {
     func write(_ index: Int, into output: UnsafeMutableBufferPointer<Float>) {
         precondition(output.count == cells.count, "an image has \(cells.count) values, not \(output.count)")
         let pattern = Int(label(at: index)) * patternSize
-        var place = 0
-        var block: UInt64 = 0
-        while place < output.count {
-            let noise = unsafe unsafeBitCast(noise.words(block, UInt64(index)), to: SIMD16<UInt8>.self)
-            let end = min(place + noise.scalarCount, output.count)
-            for value in place..<end {
-                let level = patterns[pattern + Int(cells[value])]
-                unsafe output[value] = Float((UInt16(level) + UInt16(noise[value - place])) / 2) / 255
+        for start in stride(from: 0, to: output.count, by: Self.blockSize) {
+            let words = noise.words(UInt64(start / Self.blockSize), UInt64(index))
+            let bytes = unsafe unsafeBitCast(words, to: SIMD16<UInt8>.self)
+            for offset in 0..<min(Self.blockSize, output.count - start) {
+                let level = patterns[pattern + Int(cells[start + offset])]
+                unsafe output[start + offset] = values[Int(level) + Int(bytes[offset])]
             }
-            place = end
-            block += 1
         }
     }
+
+    /// Values that one call of the generator has noise for.
+    private static let blockSize = 16
 
     private static let cellsPerSide = 8
 

@@ -60,7 +60,7 @@ import Testing
     func bytesBehindTheEndAreRefused(name: String) throws {
         let fixture = try Fixture()
         let whole = try #require(fixture.files[name])
-        for extra in [[0], [1, 2, 3], Array(repeating: 0, count: 100_000)] as [[UInt8]] {
+        for extra in [[0], Array(repeating: 0, count: 100_000)] as [[UInt8]] {
             try fixture.replace(name, whole + extra)
             #expect(fixture.problem() == .tooLong(expected: whole.count))
             try fixture.replace(name, gzip(whole + extra))
@@ -82,7 +82,7 @@ import Testing
         #expect(fixture.problem() == .notIDX(start: Array("hell".utf8)))
     }
 
-    @Test(arguments: 0...255)
+    @Test(arguments: [0, 1, 2, 3, 4, 7, 8, 9, 0x0b, 0x0c, 0x0d, 0x0e, 0x80, 255])
     func onlyUnsignedBytesOfTheRightShapeAreRead(byte: Int) throws {
         let fixture = try Fixture()
         var bytes = try #require(fixture.files[Fixture.trainImages])
