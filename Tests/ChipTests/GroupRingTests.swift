@@ -29,6 +29,25 @@ import Testing
         #expect(GroupRing(groups).order == order)
     }
 
+    @Test func thePlaceAfterTheLastIsTheFirst() throws {
+        let ring = GroupRing(try ChipGroups(machine: MachineSize("6x4"), size: GroupSize("3x2")))
+        #expect((0..<4).map(ring.next) == [1, 2, 3, 0])
+        #expect(ring.positions == [0, 1, 3, 2])
+        let one = GroupRing(try ChipGroups(machine: MachineSize("6x4"), size: GroupSize("6x4")))
+        #expect(one.next(after: 0) == 0)
+    }
+
+    /// Only the step that closes the ring may leave the map as drawn.
+    @Test(arguments: 1...12, 1...12)
+    func onlyTheLastStepGoesRoundTheTorus(columns: Int, rows: Int) throws {
+        let machine = MachineSize(width: columns, height: rows)
+        let groups = try ChipGroups(machine: machine, size: GroupSize(width: 1, height: 1))
+        let places = GroupRing(groups).order.map { groups.grid[$0] }
+        for (here, next) in zip(places, places.dropFirst()) {
+            #expect(abs(here.x - next.x) + abs(here.y - next.y) == 1)
+        }
+    }
+
     private func check(_ columns: Int, _ rows: Int, _ size: GroupSize) throws {
         let groups = try ChipGroups(machine: MachineSize(width: columns, height: rows), size: size)
         let ring = GroupRing(groups)

@@ -24,4 +24,20 @@ import Testing
             #expect((link.dx + link.opposite.dx, link.dy + link.opposite.dy) == (0, 0))
         }
     }
+
+    /// The six directions are a ring of their own: each is the sum of its two neighbours, which the diagonal of the
+    /// triangular mesh makes so.
+    @Test func eachDirectionIsTheSumOfItsNeighbours() {
+        for link in Link.allCases {
+            let before = Link.allCases[(link.rawValue + 5) % 6]
+            let after = Link.allCases[(link.rawValue + 1) % 6]
+            #expect((before.dx + after.dx, before.dy + after.dy) == (link.dx, link.dy))
+        }
+    }
+
+    @Test func thereIsNoLinkToTheSouthEastOrNorthWest() {
+        let directions = Link.allCases.map { [$0.dx, $0.dy] }
+        #expect(!directions.contains([1, -1]) && !directions.contains([-1, 1]) && !directions.contains([0, 0]))
+        #expect(Set(directions).count == 6)
+    }
 }

@@ -55,11 +55,33 @@ import Testing
         }
     }
 
+    /// Too many groups for numbers: each is its own arrow, and the label of its row is its lowest chip's.
+    @Test(arguments: [(48, 48, 1, 1), (40, 44, 1, 2), (64, 40, 2, 1), (80, 100, 3, 1)])
+    func everyArrowOfALargePictureIsThatOfItsGroup(columns: Int, rows: Int, width: Int, height: Int) throws {
+        let size = GroupSize(width: width, height: height)
+        let machine = MachineSize(width: columns * width, height: rows * height)
+        let groups = try ChipGroups(machine: machine, size: size)
+        let ring = GroupRing(groups)
+        let hops = RingTraffic(groups, ring).hops
+        let lines = MachineDrawing.text(groups).split(separator: "\n").map(String.init)
+        let picture = lines.drop { $0 != "  y" }.dropFirst().prefix { $0.last != "x" }
+        #expect(picture.count == min(rows, 48))
+        for (line, y) in zip(picture.reversed(), 0...) {
+            let words = line.split(separator: " ").map(String.init)
+            let expected = (0..<min(columns, 48)).map { x in
+                names[hops[ring.positions[groups.grid.index(of: ChipCoordinate(x: x, y: y))]].direction].map { "\($0)" }
+            }
+            #expect(words.first == "\(y * height)")
+            #expect(words.dropFirst().map(Optional.init) == expected)
+        }
+    }
+
+    private let names: [Link: Character] = [
+        .east: "→", .northEast: "↗", .north: "↑", .west: "←", .southWest: "↙", .south: "↓",
+    ]
+
     private func expectedArrows(_ hops: [RingHop], _ groups: ChipGroups) -> [Character: Int] {
-        let names: [Link: Character] = [
-            .east: "→", .northEast: "↗", .north: "↑", .west: "←", .southWest: "↙", .south: "↓",
-        ]
-        return hops.reduce(into: [:]) { counts, hop in
+        hops.reduce(into: [:]) { counts, hop in
             let here = groups.grid[hop.source.index]
             let next = groups.grid[hop.target.index]
             let meets = here.x + hop.direction.dx == next.x && here.y + hop.direction.dy == next.y

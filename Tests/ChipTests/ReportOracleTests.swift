@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    /// Flows of one hop overlap along it, at most a side of the group deep; two hops never share a busiest link.
+    /// Flows of one hop overlap along it, at most as deep as the group's longer side.
     @Test(arguments: 1...8, 1...8)
     func noLinkCarriesMoreThanASideOfAGroup(columns: Int, rows: Int) throws {
         for size in [GroupSize(width: 1, height: 1), GroupSize(width: 2, height: 4), GroupSize(width: 6, height: 6)] {

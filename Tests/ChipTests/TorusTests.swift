@@ -40,6 +40,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [(5, 7), (12, 12), (1, 9)])
+    func distancesAreAMetricThatDoesNotKnowWhereItIs(width: Int, height: Int) {
+        let torus = Torus(width: width, height: height)
+        let corner = torus[0]
+        for chip in torus.all {
+            for link in Link.allCases {
+                let next = torus.neighbour(of: chip, over: link)
+                #expect(abs(torus.hops(from: corner, to: chip) - torus.hops(from: corner, to: next)) <= 1)
+                let origin = torus.neighbour(of: corner, over: link)
+                #expect(torus.hops(from: origin, to: next) == torus.hops(from: corner, to: chip))
+            }
+            #expect(torus.hops(from: corner, to: chip) == torus.hops(from: chip, to: corner))
+        }
+    }
+
     @Test func chipsAreNumberedInRowsFromTheSouthWest() {
         let torus = Torus(width: 3, height: 2)
         #expect(torus[0] == ChipCoordinate(x: 0, y: 0))

@@ -36,6 +36,20 @@ import Testing
         #expect(images.digest == SHA256.digest(of: sizes + [10, 11, 20, 21, 30, 31] + [0, 1, 2]))
     }
 
+    @Test func theDigestOfADataSetIsThatOfItsParts() throws {
+        let data = try Fixture().load()
+        #expect(data.digest == SHA256.digest(of: data.train.digest.bytes + data.test.digest.bytes))
+        #expect(data.train.digest != data.test.digest)
+    }
+
+    @Test func oneImageIsAsGoodAsABatchOfOne() throws {
+        let images = try images([10, 11, 20, 21, 30, 31], count: 3, width: 2)
+        var output = [Float](repeating: 0, count: 2)
+        unsafe output.withUnsafeMutableBufferPointer { unsafe images.copyImage(at: 1, into: $0) }
+        #expect(output == [20 / 255, 21 / 255])
+        #expect(output == images.floats([1]))
+    }
+
     @Test func anIndexOutsideTraps() async {
         await #expect(processExitsWith: .failure) {
             _ = try DataSource("synthetic:2x2x1:2:5").load().train.label(at: 5)
