@@ -1,0 +1,69 @@
+internal import COneDNN
+
+/// The two kernels of a max pooling layer; the forward one notes the winners in a workspace.
+struct PoolingKernels {
+    let name: String
+    let window: [Int64]
+    let strides: [Int64]
+    let before: [Int64]
+    let after: [Int64]
+
+    init(_ name: String, _ pool: MaxPooling2D, over input: TensorShape) {
+        self.name = name
+        window = [Int64(pool.window.height), Int64(pool.window.width)]
+        (strides, before, after) = windowGeometry(pool.window, pool.strides, pool.padding, over: input)
+    }
+
+    /// The largest of each window.
+    func forward(
+        _ x: TensorDescription, _ y: TensorDescription, _ mode: Plan.Mode, _ processor: Processor
+    ) throws(EngineError) -> PrimitiveDescription {
+        var (x, y) = (x.value, y.value)
+        var operation = dnnl_pooling_desc_t()
+        unsafe try check(
+            dnnl_pooling_forward_desc_init(
+                &operation, mode.propagation, dnnl_pooling_max, &x, &y, strides, window, before, after),
+            "dnnl_pooling_forward_desc_init", name)
+        return unsafe try PrimitiveDescription(&operation, processor, name)
+    }
+
+    /// The gradient of x: each winner gets the gradient of its window.
+    func backward(
+        _ x: TensorDescription, _ y: TensorDescription, _ forward: PrimitiveDescription, _ processor: Processor
+    ) throws(EngineError) -> PrimitiveDescription {
+        var (x, y) = (x.value, y.value)
+        var operation = dnnl_pooling_desc_t()
+        unsafe try check(
+            dnnl_pooling_backward_desc_init(&operation, dnnl_pooling_max, &x, &y, strides, window, before, after),
+            "dnnl_pooling_backward_desc_init", name)
+        return unsafe try PrimitiveDescription(&operation, forward: forward, processor, name)
+    }
+}
+
+/// ReLU in place; the backward kernel needs only the result: where it is 0, the gradient becomes 0.
+struct ReLUKernels {
+    let name: String
+
+    /// max(x, 0).
+    func forward(_ x: TensorDescription, _ processor: Processor) throws(EngineError) -> PrimitiveDescription {
+        var x = x.value
+        var operation = dnnl_eltwise_desc_t()
+        unsafe try check(
+            dnnl_eltwise_forward_desc_init(
+                &operation, dnnl_forward_training, dnnl_eltwise_relu_use_dst_for_bwd, &x, 0, 0),
+            "dnnl_eltwise_forward_desc_init", name)
+        return unsafe try PrimitiveDescription(&operation, processor, name)
+    }
+
+    /// The gradient where y > 0, else 0.
+    func backward(_ y: TensorDescription, _ processor: Processor) throws(EngineError) -> PrimitiveDescription {
+        let hint = try forward(y, processor)
+        var (y, gradient) = (y.value, y.value)
+        var operation = dnnl_eltwise_desc_t()
+        unsafe try check(
+            dnnl_eltwise_backward_desc_init(
+                &operation, dnnl_eltwise_relu_use_dst_for_bwd, &gradient, &y, 0, 0),
+            "dnnl_eltwise_backward_desc_init", name)
+        return unsafe try PrimitiveDescription(&operation, forward: hint, processor, name)
+    }
+}

@@ -1,0 +1,50 @@
+internal import COneDNN
+
+/// Sizes and layout of a float32 tensor, as oneDNN describes it.
+struct TensorDescription {
+    let value: dnnl_memory_desc_t
+
+    init(_ value: dnnl_memory_desc_t) {
+        self.value = value
+    }
+
+    /// A tensor of logical sizes `sizes` in a named layout; `dnnl_format_tag_any` leaves the layout to a kernel.
+    init(_ sizes: [Int], _ tag: dnnl_format_tag_t, _ subject: String) throws(EngineError) {
+        var made = dnnl_memory_desc_t()
+        unsafe try check(
+            dnnl_memory_desc_init_by_tag(&made, Int32(sizes.count), sizes.map(Int64.init), dnnl_f32, tag),
+            "dnnl_memory_desc_init_by_tag", subject)
+        value = made
+    }
+
+    /// The same sizes, the layout left to the kernel.
+    func anyLayout(_ subject: String) throws(EngineError) -> TensorDescription {
+        try TensorDescription(layout.sizes, dnnl_format_tag_any, subject)
+    }
+
+    /// Bytes in memory, padding included.
+    var bytes: Int {
+        var copy = value
+        return unsafe dnnl_memory_desc_get_size(&copy)
+    }
+
+    /// The layout as plain numbers.
+    var layout: BlockedLayout {
+        let dimensions = Int(value.ndims)
+        let blocking = unsafe value.format_desc.blocking
+        let blocks = Int(blocking.inner_nblks)
+        return BlockedLayout(
+            sizes: integers(of: value.dims, dimensions), padded: integers(of: value.padded_dims, dimensions),
+            strides: integers(of: blocking.strides, dimensions),
+            blocks: zip(integers(of: blocking.inner_idxs, blocks), integers(of: blocking.inner_blks, blocks)).map {
+                BlockedLayout.Block(axis: $0, size: $1)
+            })
+    }
+}
+
+/// The first `count` numbers of an array that C keeps in a struct.
+private func integers<Tuple>(of tuple: Tuple, _ count: Int) -> [Int] {
+    unsafe withUnsafeBytes(of: tuple) { bytes in
+        unsafe bytes.bindMemory(to: Int64.self).prefix(count).map(Int.init)
+    }
+}
