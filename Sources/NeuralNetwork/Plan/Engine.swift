@@ -1,0 +1,69 @@
+internal import COneDNN
+internal import Glibc
+
+/// The decisions of a run: which kernels, and how the parameters lie in the flat vectors.
+///
+/// Made once a run for the nominal micro-batch, the same on every worker with the same instruction set; a plan for
+/// another batch size keeps the layouts.
+public final class Engine: Sendable {
+    /// What is run.
+    public let model: Model
+    /// Samples of a full micro-batch.
+    public let nominalBatch: Int
+    /// Where each parameter lies.
+    public let layout: ParameterLayout
+
+    private let storages: [ParameterStorage]
+    private let algorithm = ConvolutionAlgorithm.direct
+
+    /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
+    public init(model: Model, nominalBatch: Int) throws(EngineError) {
+        precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
+        self.model = model
+        self.nominalBatch = nominalBatch
+        useOneThread()
+        var builder = ScheduleBuilder(
+            model, batch: nominalBatch, mode: .training, algorithm: algorithm, fixed: nil, try Processor())
+        storages = try builder.build().storages
+        layout = ParameterLayout(model.parameters, storages)
+    }
+
+    /// Makes everything that a step over `batch` samples needs: kernels compiled, one arena allocated.
+    ///
+    /// The plan belongs to one thread at a time. Throws if memory is short or oneDNN has no kernel.
+    public func makePlan(batch: Int, mode: Plan.Mode) throws(EngineError) -> Plan {
+        precondition(batch > 0, "a plan for \(batch) samples")
+        useOneThread()
+        let processor = try Processor()
+        var builder = ScheduleBuilder(
+            model, batch: batch, mode: mode, algorithm: algorithm, fixed: storages, processor)
+        return try Plan(try builder.build(), model: model, layout: layout, batch: batch, mode: mode, processor)
+    }
+
+    /// The instruction set that oneDNN compiles for, for example `avx512_core_bf16`. Part of the result of a run.
+    public static var instructionSet: String {
+        instructionSets.first { $0.set == dnnl_get_effective_cpu_isa() }?.name
+            ?? "isa \(dnnl_get_effective_cpu_isa().rawValue)"
+    }
+
+    /// The version of oneDNN, for example `2.6.3`. Part of the result of a run.
+    public static var libraryVersion: String {
+        guard let version = unsafe dnnl_version() else { return "unknown" }
+        return unsafe "\(version.pointee.major).\(version.pointee.minor).\(version.pointee.patch)"
+    }
+
+    private static let instructionSets: [(set: dnnl_cpu_isa_t, name: String)] = [
+        (dnnl_cpu_isa_sse41, "sse41"), (dnnl_cpu_isa_avx, "avx"), (dnnl_cpu_isa_avx2, "avx2"),
+        (dnnl_cpu_isa_avx2_vnni, "avx2_vnni"), (dnnl_cpu_isa_avx512_mic, "avx512_mic"),
+        (dnnl_cpu_isa_avx512_mic_4ops, "avx512_mic_4ops"), (dnnl_cpu_isa_avx512_core, "avx512_core"),
+        (dnnl_cpu_isa_avx512_core_vnni, "avx512_core_vnni"), (dnnl_cpu_isa_avx512_core_bf16, "avx512_core_bf16"),
+        (dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx"),
+    ]
+}
+
+/// Lets oneDNN use the calling thread only, so that no order of addition depends on the number of cores.
+///
+/// The setting belongs to the calling thread; kernels must be made and run under it. Costs a store.
+func useOneThread() {
+    omp_set_num_threads(1)
+}

@@ -1,0 +1,133 @@
+internal import COneDNN
+internal import Glibc
+
+/// Everything that one step over a fixed number of samples needs: compiled kernels and one arena.
+///
+/// A run allocates nothing of ours and takes no lock. The result is a function of the model, the nominal and this
+/// batch size, the weights, the input and the dropout key: the same bits on every thread and in every plan, for
+/// each kernel runs on the calling thread alone. Not for two threads at once.
+@safe public final class Plan {
+    /// What a plan is for.
+    public enum Mode: Sendable, Hashable {
+        /// Loss and gradients, with dropout.
+        case training
+        /// Loss and accuracy, without dropout.
+        case inference
+    }
+
+    /// Samples of one run.
+    public let batch: Int
+    /// What the plan is for.
+    public let mode: Mode
+    /// Where the caller puts the samples before a run: (batch, height, width, channels).
+    public let images: UnsafeMutableBufferPointer<Float>
+    /// Where the caller puts the classes of the samples before a run.
+    public let labels: UnsafeMutableBufferPointer<Int32>
+    /// Bytes of the plan's one allocation.
+    public var arenaBytes: Int { arena.bytes }
+    /// Changes of layout in one run, those of images and weights together.
+    public let reorderCount: Int
+    /// The kernels of a run in order: the layer and pass, and oneDNN's name of the kernel.
+    public let kernelNames: [String]
+
+    private let arena: Arena
+    private let stream: Stream
+    private let processor: Processor
+    private let layout: ParameterLayout
+    private let classes: Int
+    private let logits: UnsafeMutablePointer<Float>
+    private let actions: [Action]
+    private let weightMemories: [(memory: MemoryObject, offset: Int)]
+    private let gradientMemories: [(memory: MemoryObject, offset: Int)]
+
+    init(
+        _ schedule: Schedule, model: Model, layout: ParameterLayout, batch: Int, mode: Mode, _ processor: Processor
+    ) throws(EngineError) {
+        var binder = try PlanBinder(schedule, layout, processor, "plan of '\(model.name)' for \(batch) samples")
+        actions = try binder.bind()
+        (weightMemories, gradientMemories) = (binder.weights, binder.gradients)
+        (arena, stream, self.processor) = (binder.arena, try Stream(processor), processor)
+        (self.batch, self.mode, self.layout, classes) = (batch, mode, layout, model.classCount)
+        (reorderCount, kernelNames) = (schedule.reorderCount, binder.kernelNames)
+        unsafe images = binder.floats(schedule.images, count: batch * model.inputShape.count)
+        unsafe labels = binder.labels(count: batch)
+        unsafe logits = binder.pointer(schedule.logits)
+    }
+
+    /// One forward and backward pass over `images` and `labels`.
+    ///
+    /// - Parameters:
+    ///   - weights: The flat vector of the parameters. oneDNN may write zeros over the zeros of its padding.
+    ///   - gradient: Becomes the gradient of the sum of the losses, divided by `divisor`; gaps and padding become 0.
+    ///   - divisor: Samples of the whole step, over all chip groups.
+    ///   - dropout: Chooses the masks.
+    ///   - gradientReady: Told, after each layer with parameters, from which offset on `gradient` is final; 0 last.
+    /// - Returns: Loss and hits, not divided.
+    public func train(
+        weights: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, divisor: Int, dropout: DropoutKey,
+        gradientReady: (Int) -> Void
+    ) -> BatchResult {
+        precondition(mode == .training, "a plan for inference cannot train")
+        unsafe begin(weights)
+        unsafe move(gradientMemories, to: gradient)
+        var result = BatchResult(lossSum: 0, correct: 0, count: 0)
+        for action in actions {
+            switch action {
+            case .kernel(let primitive): run(primitive)
+            case .dropout(let x, let perSample, let rate, let layer):
+                unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: dropout, layer: layer)
+            case .loss: result = lossAndGradient(divisor)
+            case .finished(let from):
+                unsafe clearGaps(from, of: gradient)
+                gradientReady(from < layout.entries.count ? layout.entries[from].range.lowerBound : 0)
+            }
+        }
+        return result
+    }
+
+    /// Loss and hits over `images` and `labels`.
+    public func evaluate(weights: UnsafePointer<Float>) -> BatchResult {
+        precondition(mode == .inference, "a plan for training cannot evaluate")
+        unsafe begin(weights)
+        for action in actions { if case .kernel(let primitive) = action { run(primitive) } }
+        return unsafe softmaxCrossEntropyResult(
+            logits: logits, stride: classes, classes: classes, labels: labelPointer, batch: batch)
+    }
+
+    private var labelPointer: UnsafePointer<Int32> {
+        guard let base = unsafe labels.baseAddress else { preconditionFailure("a plan without labels") }
+        return unsafe UnsafePointer(base)
+    }
+
+    private func begin(_ weights: UnsafePointer<Float>) {
+        useOneThread()
+        unsafe move(weightMemories, to: UnsafeMutablePointer(mutating: weights))
+    }
+
+    private func move(_ memories: [(memory: MemoryObject, offset: Int)], to base: UnsafeMutablePointer<Float>) {
+        for (memory, offset) in memories {
+            do throws(EngineError) {
+                unsafe try memory.move(to: UnsafeMutableRawPointer(base + offset))
+            } catch { preconditionFailure("\(error)") }
+        }
+    }
+
+    /// All that can be refused was asked for when the plan was made, so a failure here is a bug.
+    private func run(_ primitive: Primitive) {
+        do throws(EngineError) {
+            try primitive.execute(on: stream)
+        } catch { preconditionFailure("\(error)") }
+    }
+
+    private func lossAndGradient(_ divisor: Int) -> BatchResult {
+        unsafe softmaxCrossEntropy(
+            logits: logits, stride: classes, classes: classes, labels: labelPointer, batch: batch, divisor: divisor)
+    }
+
+    /// Zeros behind the parameters of a layer, up to the next cache line.
+    private func clearGaps(_ parameter: Int, of gradient: UnsafeMutablePointer<Float>) {
+        for entry in layout.entries.dropFirst(parameter).prefix(2) {
+            for index in entry.range.dropFirst(entry.storedCount) { unsafe gradient[index] = 0 }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+/// What a plan does at each step, with addresses.
+@safe enum Action {
+    case kernel(Primitive)
+    case dropout(UnsafeMutablePointer<Float>, perSample: Int, rate: Float, layer: Int)
+    case loss
+    case finished(from: Int)
+}
+
+/// Gives a schedule its memory: allocates the arena, compiles the kernels, binds their tensors.
+struct PlanBinder {
+    let arena: Arena
+    private(set) var weights: [(memory: MemoryObject, offset: Int)] = []
+    private(set) var gradients: [(memory: MemoryObject, offset: Int)] = []
+    private(set) var kernelNames: [String] = []
+
+    private let schedule: Schedule
+    private let layout: ParameterLayout
+    private let processor: Processor
+    private let offsets: [Int]
+
+    init(
+        _ schedule: Schedule, _ layout: ParameterLayout, _ processor: Processor, _ subject: String
+    ) throws(EngineError) {
+        let (offsets, bytes) = ArenaLayout.place(schedule.buffers)
+        arena = try Arena(bytes: bytes, subject)
+        (self.schedule, self.layout, self.processor, self.offsets) = (schedule, layout, processor, offsets)
+    }
+
+    /// The actions of a run, in order.
+    mutating func bind() throws(EngineError) -> [Action] {
+        var actions: [Action] = []
+        for step in schedule.steps { actions.append(try bind(step)) }
+        return actions
+    }
+
+    private mutating func bind(_ step: Schedule.Step) throws(EngineError) -> Action {
+        switch step {
+        case .kernel(let description, let operands, let name):
+            kernelNames.append("\(name): \(description.kernelName)")
+            return .kernel(try bind(description, operands, name))
+        case .dropout(let buffer, let perSample, let rate, let layer):
+            return unsafe .dropout(pointer(buffer), perSample: perSample, rate: rate, layer: layer)
+        case .loss: return .loss
+        case .finished(let from): return .finished(from: from)
+        }
+    }
+
+    private mutating func bind(
+        _ description: PrimitiveDescription, _ operands: [Schedule.Operand], _ name: String
+    ) throws(EngineError) -> Primitive {
+        var tensors: [(argument: Int32, memory: MemoryObject)] = []
+        for operand in operands { tensors.append((operand.argument, try bind(operand, name))) }
+        return try Primitive(description, tensors, name)
+    }
+
+    private mutating func bind(_ operand: Schedule.Operand, _ name: String) throws(EngineError) -> MemoryObject {
+        let memory = try MemoryObject(operand.tensor, processor, name)
+        switch operand.place {
+        case .buffer(let buffer): unsafe try memory.move(to: arena.pointer(at: offsets[buffer]))
+        case .weights(let index): weights.append((memory, layout.entries[index].range.lowerBound))
+        case .gradient(let index): gradients.append((memory, layout.entries[index].range.lowerBound))
+        }
+        return memory
+    }
+
+    /// The floats of a buffer.
+    func pointer(_ buffer: Int) -> UnsafeMutablePointer<Float> {
+        unsafe arena.pointer(at: offsets[buffer]).assumingMemoryBound(to: Float.self)
+    }
+
+    /// The floats of a buffer, with bounds.
+    func floats(_ buffer: Int, count: Int) -> UnsafeMutableBufferPointer<Float> {
+        unsafe UnsafeMutableBufferPointer(start: pointer(buffer), count: count)
+    }
+
+    /// The labels.
+    func labels(count: Int) -> UnsafeMutableBufferPointer<Int32> {
+        unsafe UnsafeMutableBufferPointer(
+            start: arena.pointer(at: offsets[schedule.labels]).bindMemory(to: Int32.self, capacity: count),
+            count: count)
+    }
+}

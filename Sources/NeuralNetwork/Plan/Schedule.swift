@@ -1,0 +1,79 @@
+/// What a plan does, as data: kernels in order, the tensors they use and how long each of these lives.
+///
+/// Nothing is compiled or allocated yet; `Arena` gives the buffers their places and `Plan` does the rest.
+struct Schedule {
+    /// Tensors that need memory of the plan.
+    var buffers: [Buffer] = []
+    /// The work, in order.
+    var steps: [Step] = []
+    /// Where and how each parameter of the model lies in the flat vectors.
+    var storages: [ParameterStorage] = []
+    /// Changes of layout in one run.
+    var reorderCount = 0
+    /// The buffers that the caller and the loss use.
+    var images = 0
+    var labels = 0
+    var logits = 0
+
+    /// A range of memory that is needed from step `first` to step `last`.
+    struct Buffer {
+        let bytes: Int
+        var first: Int
+        var last: Int
+
+        /// Whether both are needed at one time.
+        func isAlive(with other: Buffer) -> Bool { first <= other.last && other.first <= last }
+    }
+
+    /// Where a tensor lies: in a buffer of the plan, or in the caller's weights or gradient at a parameter.
+    enum Place {
+        case buffer(Int)
+        case weights(Int)
+        case gradient(Int)
+    }
+
+    /// A tensor in one role (`DNNL_ARG_…`) of one kernel.
+    struct Operand {
+        let argument: Int32
+        let tensor: TensorDescription
+        let place: Place
+    }
+
+    /// One piece of work.
+    enum Step {
+        case kernel(PrimitiveDescription, [Operand], name: String)
+        /// Dropout of a buffer in place; forward and backward are the same.
+        case dropout(buffer: Int, perSample: Int, rate: Float, layer: Int)
+        case loss
+        /// The gradients from parameter `from` on are final.
+        case finished(from: Int)
+    }
+
+    /// A buffer that lives from now to its last use.
+    mutating func makeBuffer(bytes: Int) -> Int {
+        buffers.append(Buffer(bytes: bytes, first: steps.count, last: steps.count))
+        return buffers.count - 1
+    }
+
+    /// A buffer that outlives every step, for what the caller reads or writes.
+    mutating func makePinnedBuffer(bytes: Int) -> Int {
+        buffers.append(Buffer(bytes: bytes, first: -1, last: .max))
+        return buffers.count - 1
+    }
+
+    /// Appends a step and lets the buffers that it uses live until then.
+    mutating func append(_ step: Step) {
+        for buffer in used(by: step) { buffers[buffer].last = max(buffers[buffer].last, steps.count) }
+        steps.append(step)
+    }
+
+    private func used(by step: Step) -> [Int] {
+        switch step {
+        case .kernel(_, let operands, _):
+            operands.compactMap { if case .buffer(let buffer) = $0.place { buffer } else { nil } }
+        case .dropout(let buffer, _, _, _): [buffer]
+        case .loss: [logits, labels]
+        case .finished: []
+        }
+    }
+}

@@ -1,0 +1,76 @@
+internal import COneDNN
+
+extension ScheduleBuilder {
+    /// Appends a kernel; its scratch memory lives for this one step.
+    mutating func emit(_ kernel: PrimitiveDescription, _ operands: [Schedule.Operand], _ name: String) {
+        var operands = operands
+        if let scratch = kernel.tensor(dnnl_query_scratchpad_md), scratch.bytes > 0 {
+            let buffer = schedule.makeBuffer(bytes: scratch.bytes)
+            operands.append(.init(argument: DNNL_ARG_SCRATCHPAD, tensor: scratch, place: .buffer(buffer)))
+        }
+        schedule.append(.kernel(kernel, operands, name: name))
+    }
+
+    /// Appends a change of layout.
+    mutating func emitReorder(
+        _ from: TensorDescription, _ source: Schedule.Place, _ to: TensorDescription, _ target: Schedule.Place,
+        _ name: String
+    ) throws(EngineError) {
+        let kernel = try PrimitiveDescription(reorder: from, to: to, processor, name)
+        emit(
+            kernel,
+            [
+                .init(argument: DNNL_ARG_FROM, tensor: from, place: source),
+                .init(argument: DNNL_ARG_TO, tensor: to, place: target),
+            ], name)
+        schedule.reorderCount += 1
+    }
+
+    /// The tensor in the layout `wanted`; itself if it lies so already.
+    mutating func convert(
+        _ tensor: Tensor, to wanted: TensorDescription, _ name: String
+    ) throws(EngineError) -> Tensor {
+        if tensor.description.layout.isSamePlacement(as: wanted.layout) {
+            return Tensor(description: wanted, buffer: tensor.buffer, shape: tensor.shape)
+        }
+        return try reordered(tensor, wanted, name)
+    }
+
+    /// The tensor in a buffer of its own, for a layer that works in place.
+    mutating func copy(_ tensor: Tensor, _ name: String) throws(EngineError) -> Tensor {
+        try reordered(tensor, tensor.description, name)
+    }
+
+    private mutating func reordered(
+        _ tensor: Tensor, _ wanted: TensorDescription, _ name: String
+    ) throws(EngineError) -> Tensor {
+        let buffer = schedule.makeBuffer(bytes: wanted.bytes)
+        try emitReorder(
+            tensor.description, .buffer(tensor.buffer), wanted, .buffer(buffer), "\(name) input layout")
+        let result = Tensor(description: wanted, buffer: buffer, shape: tensor.shape)
+        nodes.append(.conversion(name: name, from: tensor, to: result))
+        return result
+    }
+
+    /// The first kernel that is compiled code; a reference loop only if there is nothing else.
+    ///
+    /// - Parameter candidates: Descriptions to try, the best first.
+    func choose<Candidate, Choice>(
+        _ candidates: [Candidate], isGood: (Choice) -> Bool,
+        _ make: (Candidate) throws(EngineError) -> Choice
+    ) throws(EngineError) -> Choice {
+        var fallback: Choice?
+        var failure: EngineError?
+        for candidate in candidates {
+            do throws(EngineError) {
+                let choice = try make(candidate)
+                if isGood(choice) { return choice }
+                if fallback == nil { fallback = choice }
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let fallback { return fallback }
+        throw failure ?? EngineError(code: .unimplemented, call: "dnnl_primitive_desc_create", subject: model.name)
+    }
+}

@@ -1,0 +1,152 @@
+internal import COneDNN
+
+/// The kernels of a layer with a kernel and a bias.
+protocol WeightedKernels {
+    /// The layer.
+    var name: String { get }
+    func forward(
+        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription, _ y: TensorDescription,
+        _ mode: Plan.Mode, _ processor: Processor
+    ) throws(EngineError) -> PrimitiveDescription
+    func backwardData(
+        _ x: TensorDescription, _ kernel: TensorDescription, _ y: TensorDescription,
+        _ forward: PrimitiveDescription, _ processor: Processor
+    ) throws(EngineError) -> PrimitiveDescription
+    func backwardWeights(
+        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription, _ y: TensorDescription,
+        _ forward: PrimitiveDescription, _ processor: Processor
+    ) throws(EngineError) -> PrimitiveDescription
+}
+
+extension ConvolutionKernels: WeightedKernels {}
+extension DenseKernels: WeightedKernels {}
+
+extension ScheduleBuilder {
+    /// A dense layer or a convolution on the way back.
+    struct WeightedNode {
+        let name: String
+        let passes: Passes
+        let x: Tensor
+        let y: Tensor
+        /// Index of the kernel among the model's parameters; the bias is the next.
+        let parameter: Int
+        let relu: Bool
+    }
+
+    /// The kernels that were chosen for a layer, and the layout of its weights.
+    struct Passes {
+        let forward: PrimitiveDescription
+        let data: PrimitiveDescription?
+        let weights: PrimitiveDescription?
+        let x: TensorDescription
+        let kernel: TensorDescription
+        let bias: TensorDescription
+
+        /// Whether all of them are compiled code.
+        var isFast: Bool { ![forward, data, weights].contains { $0?.isReference ?? false } }
+    }
+
+    /// Chooses the kernels for a layout of x. The layout of the weights is that of the forward pass; a backward pass
+    /// that has no compiled kernel for it gets another by a reorder.
+    func choosePasses(
+        _ kernels: some WeightedKernels, x: TensorDescription, kernel any: TensorDescription, y: TensorDescription
+    ) throws(EngineError) -> Passes {
+        let bias = try TensorDescription([any.layout.sizes[0]], dnnl_x, kernels.name)
+        let given = fixed.map { [$0[parameterCount].tensor] } ?? []
+        let forward = try chooseKernel(given + [any]) { (kernel) throws(EngineError) in
+            try kernels.forward(x, kernel, bias, y, mode, processor)
+        }
+        let input = try forward.requiredTensor(dnnl_query_src_md, kernels.name)
+        let chosen = try forward.requiredTensor(dnnl_query_weights_md, kernels.name)
+        let kernel = given.first ?? chosen
+        guard mode == .training else {
+            return Passes(forward: forward, data: nil, weights: nil, x: input, kernel: kernel, bias: bias)
+        }
+        let weights = try chooseKernel([kernel, any]) { (kernel) throws(EngineError) in
+            try kernels.backwardWeights(input, kernel, bias, y, forward, processor)
+        }
+        guard parameterCount > 0 else {
+            return Passes(forward: forward, data: nil, weights: weights, x: input, kernel: kernel, bias: bias)
+        }
+        let data = try chooseKernel([kernel, any]) { (kernel) throws(EngineError) in
+            try kernels.backwardData(input, kernel, y, forward, processor)
+        }
+        return Passes(forward: forward, data: data, weights: weights, x: input, kernel: kernel, bias: bias)
+    }
+
+    private func chooseKernel(
+        _ candidates: [TensorDescription], _ make: (TensorDescription) throws(EngineError) -> PrimitiveDescription
+    ) throws(EngineError) -> PrimitiveDescription {
+        try choose(candidates, isGood: { !$0.isReference }, make)
+    }
+
+    /// Appends the forward pass of a layer.
+    mutating func forward(_ node: WeightedNode, kernelAxes: [[Int]]) throws(EngineError) {
+        schedule.storages.append(ParameterStorage(tensor: node.passes.kernel, axes: kernelAxes))
+        schedule.storages.append(
+            ParameterStorage(
+                tensor: node.passes.bias, axes: [Array(node.passes.bias.layout.table(0).prefix(node.y.shape.channels))])
+        )
+        parameterCount += 2
+        emit(
+            node.passes.forward,
+            [
+                .init(argument: DNNL_ARG_SRC, tensor: node.passes.x, place: .buffer(node.x.buffer)),
+                try weights(node, for: node.passes.forward, "\(node.name) forward"),
+                .init(argument: DNNL_ARG_BIAS, tensor: node.passes.bias, place: .weights(node.parameter + 1)),
+                .init(argument: DNNL_ARG_DST, tensor: node.y.description, place: .buffer(node.y.buffer)),
+            ], "\(node.name) forward")
+        nodes.append(.weighted(node))
+    }
+
+    /// Appends the backward passes: first the gradients of the parameters, so that they can leave early.
+    mutating func backward(_ node: WeightedNode, at index: Int, _ gradient: Int) throws(EngineError) -> Int {
+        if node.relu, !undone.contains(index) { try emitReLUBackward(node.name, node.y, gradient) }
+        try emitWeightsGradient(node, gradient)
+        schedule.append(.finished(from: node.parameter))
+        guard let kernel = node.passes.data else { return gradient }
+        let buffer = schedule.makeBuffer(bytes: node.passes.x.bytes)
+        emit(
+            kernel,
+            [
+                .init(argument: DNNL_ARG_DIFF_DST, tensor: node.y.description, place: .buffer(gradient)),
+                try weights(node, for: kernel, "\(node.name) backward data"),
+                .init(argument: DNNL_ARG_DIFF_SRC, tensor: node.passes.x, place: .buffer(buffer)),
+            ], "\(node.name) backward data")
+        return buffer
+    }
+
+    private mutating func emitWeightsGradient(_ node: WeightedNode, _ gradient: Int) throws(EngineError) {
+        guard let kernel = node.passes.weights else { return }
+        let wanted = try kernel.requiredTensor(dnnl_query_diff_weights_md, node.name)
+        let isSame = wanted.layout.isSamePlacement(as: node.passes.kernel.layout)
+        let place: Schedule.Place =
+            isSame ? .gradient(node.parameter) : .buffer(schedule.makeBuffer(bytes: wanted.bytes))
+        let name = "\(node.name) backward weights"
+        emit(
+            kernel,
+            [
+                .init(argument: DNNL_ARG_SRC, tensor: node.passes.x, place: .buffer(node.x.buffer)),
+                .init(argument: DNNL_ARG_DIFF_DST, tensor: node.y.description, place: .buffer(gradient)),
+                .init(argument: DNNL_ARG_DIFF_WEIGHTS, tensor: wanted, place: place),
+                .init(argument: DNNL_ARG_DIFF_BIAS, tensor: node.passes.bias, place: .gradient(node.parameter + 1)),
+            ], name)
+        if !isSame {
+            try emitReorder(wanted, place, node.passes.kernel, .gradient(node.parameter), "\(name) layout")
+        }
+    }
+
+    /// The weights in the layout that a kernel wants, after a reorder if it is not theirs.
+    private mutating func weights(
+        _ node: WeightedNode, for kernel: PrimitiveDescription, _ name: String
+    ) throws(EngineError) -> Schedule.Operand {
+        let wanted = try kernel.requiredTensor(dnnl_query_weights_md, name)
+        if wanted.layout.isSamePlacement(as: node.passes.kernel.layout) {
+            return .init(argument: DNNL_ARG_WEIGHTS, tensor: wanted, place: .weights(node.parameter))
+        }
+        let buffer = schedule.makeBuffer(bytes: wanted.bytes)
+        try emitReorder(
+            node.passes.kernel, .weights(node.parameter), wanted, .buffer(buffer), "\(name) weights layout")
+        return .init(argument: DNNL_ARG_WEIGHTS, tensor: wanted, place: .buffer(buffer))
+    }
+}
