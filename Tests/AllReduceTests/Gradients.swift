@@ -17,6 +17,9 @@
     func fill(_ group: Int, with value: Float) { unsafe buffers[group].update(repeating: value) }
 
     func set(_ group: Int, _ elements: Range<Int>, from source: [Float]) {
-        for element in elements { unsafe buffers[group][element] = source[element] }
+        unsafe source.withUnsafeBufferPointer { values in
+            let part = unsafe UnsafeBufferPointer(rebasing: values[elements])
+            _ = unsafe UnsafeMutableBufferPointer(rebasing: buffers[group][elements]).update(fromContentsOf: part)
+        }
     }
 }

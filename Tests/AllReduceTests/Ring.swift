@@ -1,4 +1,5 @@
 import AllReduce
+import Glibc
 import Testing
 import Transport
 import Wire
@@ -71,5 +72,6 @@ struct Ring: Sendable {
 
 /// Whether two vectors are the same to the last bit.
 func sameBits(_ left: [Float], _ right: [Float]) -> Bool {
-    left.count == right.count && zip(left, right).allSatisfy { $0.bitPattern == $1.bitPattern }
+    guard left.count == right.count else { return false }
+    return unsafe memcmp(left, right, left.count * MemoryLayout<Float>.size) == 0
 }

@@ -4,7 +4,7 @@ import Transport
 import Wire
 
 /// Prints how fast a large sum is; what must hold at any speed is that its bits are right.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct RingSpeedTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct RingSpeedTests {
     #if DEBUG
     static let count = 1 << 17
     #else

@@ -4,7 +4,7 @@ import Testing
 import Transport
 
 /// What every transport of a ring must do.
-@Suite(.timeLimit(.minutes(1))) struct RingTransportTests {
+@Suite(.timeLimit(.minutes(10))) struct RingTransportTests {
     enum Kind: CaseIterable { case inProcess, ipc, tcp }
 
     static let anyPort = Endpoint.tcp(host: "127.0.0.1", port: nil)
