@@ -11,7 +11,7 @@ struct Ring: Sendable {
     let reducers: [RingReducer]
 
     init(
-        _ schedule: RingSchedule, _ transports: [any RingTransport], timeout: Duration = .seconds(30),
+        _ schedule: RingSchedule, _ transports: [any RingTransport], timeout: Duration = .seconds(300),
         generation: UInt32 = 1
     ) {
         self.schedule = schedule

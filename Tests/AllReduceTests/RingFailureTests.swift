@@ -12,7 +12,7 @@ import Wire
         let gradients: Gradients
         let reducer: RingReducer
 
-        init(timeout: Duration = .seconds(40)) throws {
+        init(timeout: Duration = .seconds(300)) throws {
             schedule = try RingSchedule(elementCount: 2, arcs: [0..<1, 1..<2], bucketBytes: 64)
             let ends = InProcessRing.make(count: 2, frameLimit: schedule.frameLimit)
             neighbour = ends[0]

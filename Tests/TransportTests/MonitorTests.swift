@@ -5,7 +5,7 @@ import Transport
     @Test(.timeLimit(.minutes(10))) func aChangeWakesWhoWaits() {
         let monitor = Monitor(0)
         let thread = NamedThread(name: "changes") { for _ in 0..<100 { monitor.change { $0 += 1 } } }
-        #expect(monitor.wait(until: .now + .seconds(50)) { $0 == 100 ? $0 : nil } == 100)
+        #expect(monitor.wait(until: .now + .seconds(300)) { $0 == 100 ? $0 : nil } == 100)
         thread.join()
     }
 

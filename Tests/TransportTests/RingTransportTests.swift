@@ -43,7 +43,7 @@ import Transport
     }
 
     /// The next thing to arrive, as text.
-    static func next(_ end: any RingTransport, within wait: Duration = .seconds(50)) throws -> String {
+    static func next(_ end: any RingTransport, within wait: Duration = .seconds(300)) throws -> String {
         switch try end.receive(until: .now + wait) {
         case .frame(let frame):
             defer { end.release(frame) }
@@ -86,7 +86,7 @@ import Transport
         }
         var frames: [ArrivedFrame] = []
         while frames.count < 20 {
-            guard case .frame(let frame) = try ends[1].receive(until: .now + .seconds(50)) else { break }
+            guard case .frame(let frame) = try ends[1].receive(until: .now + .seconds(300)) else { break }
             frames.append(frame)
         }
         for (number, frame) in frames.enumerated() {

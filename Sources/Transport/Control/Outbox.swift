@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Messages on their way from any thread to the socket's thread; bounded in number and bytes.
 final class Outbox: Sendable {
     struct Message {
@@ -13,7 +11,7 @@ final class Outbox: Sendable {
         var isClosed = false
     }
 
-    private let state = Mutex(State())
+    private let state = Monitor(State())  // and no Mutex, whose lock the thread sanitizer does not see
     private let maximumMessageBytes: Int
 
     init(maximumMessageBytes: Int) { self.maximumMessageBytes = maximumMessageBytes }
