@@ -19,6 +19,12 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What it was for: a layer, or the plan.
     public let subject: String
 
+    package init(code: Code, call: String, subject: String) {
+        self.code = code
+        self.call = call
+        self.subject = subject
+    }
+
     /// One line: call, subject and what the library or the system said.
     public var description: String {
         switch code {

@@ -1,15 +1,32 @@
 internal import Glibc
 
+/// A range of memory that is needed from step `first` to step `last`.
+package struct ArenaBuffer {
+    package let bytes: Int
+    package var first: Int
+    package var last: Int
+
+    /// Makes a buffer.
+    package init(bytes: Int, first: Int, last: Int) {
+        self.bytes = bytes
+        self.first = first
+        self.last = last
+    }
+
+    /// Whether both are needed at one time.
+    package func isAlive(with other: ArenaBuffer) -> Bool { first <= other.last && other.first <= last }
+}
+
 /// Gives each buffer a place, so that two that live at one time do not overlap.
-enum ArenaLayout {
+package enum ArenaLayout {
     /// Cache line and vector of AVX-512, in bytes.
-    static let alignment = 64
+    package static let alignment = 64
 
     /// Offsets in bytes of the buffers, and the bytes of the whole.
     ///
     /// Largest first, each at the lowest gap that holds it. Quadratic in the number of buffers, of which a model
     /// has a few per layer.
-    static func place(_ buffers: [Schedule.Buffer]) -> (offsets: [Int], bytes: Int) {
+    package static func place(_ buffers: [ArenaBuffer]) -> (offsets: [Int], bytes: Int) {
         var offsets = [Int](repeating: 0, count: buffers.count)
         var placed: [Int] = []
         let order = buffers.indices.sorted { (buffers[$1].bytes, $0) < (buffers[$0].bytes, $1) }
@@ -37,14 +54,16 @@ enum ArenaLayout {
 }
 
 /// One aligned allocation, zero at first, all of it in memory.
-@safe final class Arena {
-    let bytes: Int
+@safe package final class Arena {
+    /// Bytes in all.
+    package let bytes: Int
     private let base: UnsafeMutableRawPointer
 
     /// Where transparent huge pages begin: one entry of the address cache for 2 MiB instead of 512.
     private static let hugePage = 1 << 21
 
-    init(bytes: Int, _ subject: String) throws(EngineError) {
+    /// Allocates; `subject` is for the error.
+    package init(bytes: Int, _ subject: String) throws(EngineError) {
         let alignment = bytes >= Self.hugePage ? Self.hugePage : ArenaLayout.alignment
         var made: UnsafeMutableRawPointer?
         guard unsafe posix_memalign(&made, alignment, max(bytes, 1)) == 0, let made = unsafe made else {
@@ -57,7 +76,7 @@ enum ArenaLayout {
     }
 
     /// The address of a place; valid as long as the arena.
-    func pointer(at offset: Int) -> UnsafeMutableRawPointer { unsafe base + offset }
+    package func pointer(at offset: Int) -> UnsafeMutableRawPointer { unsafe base + offset }
 
     deinit { unsafe free(base) }
 }

@@ -3,7 +3,7 @@
 /// Nothing is compiled or allocated yet; `Arena` gives the buffers their places and `Plan` does the rest.
 struct Schedule {
     /// Tensors that need memory of the plan.
-    var buffers: [Buffer] = []
+    var buffers: [ArenaBuffer] = []
     /// The work, in order.
     var steps: [Step] = []
     /// Where and how each parameter of the model lies in the flat vectors.
@@ -14,16 +14,6 @@ struct Schedule {
     var images = 0
     var labels = 0
     var logits = 0
-
-    /// A range of memory that is needed from step `first` to step `last`.
-    struct Buffer {
-        let bytes: Int
-        var first: Int
-        var last: Int
-
-        /// Whether both are needed at one time.
-        func isAlive(with other: Buffer) -> Bool { first <= other.last && other.first <= last }
-    }
 
     /// Where a tensor lies: in a buffer of the plan, or in the caller's weights or gradient at a parameter.
     enum Place {
@@ -51,13 +41,13 @@ struct Schedule {
 
     /// A buffer that lives from now to its last use.
     mutating func makeBuffer(bytes: Int) -> Int {
-        buffers.append(Buffer(bytes: bytes, first: steps.count, last: steps.count))
+        buffers.append(ArenaBuffer(bytes: bytes, first: steps.count, last: steps.count))
         return buffers.count - 1
     }
 
     /// A buffer that outlives every step, for what the caller reads or writes.
     mutating func makePinnedBuffer(bytes: Int) -> Int {
-        buffers.append(Buffer(bytes: bytes, first: -1, last: .max))
+        buffers.append(ArenaBuffer(bytes: bytes, first: -1, last: .max))
         return buffers.count - 1
     }
 
