@@ -55,6 +55,21 @@ import Testing
         }
     }
 
+    /// FNV-1a over the bits of a gradient.
+    private static func gradientDigest() throws -> UInt64 {
+        let test = PlanCase(try model("lenet5", dropout: 0.5), batch: 7)
+        let gradient = try test.train(Engine(model: test.model, nominalBatch: 16)).gradient
+        return gradient.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01b3 }
+    }
+
+    @Test func anotherProcessGivesTheSameBits() async throws {
+        let output = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+            print("digest \(try Self.gradientDigest()) end")
+        }
+        let text = String(decoding: output?.standardOutputContent ?? [], as: UTF8.self)
+        #expect(text.contains("digest \(try Self.gradientDigest()) end"), "\(text)")
+    }
+
     @Test func dropoutMasksFollowTheKey() throws {
         let test = PlanCase(try Self.model("cnn", dropout: 0.5), batch: 3, seed: 1)
         let engine = try Engine(model: test.model, nominalBatch: 3)

@@ -1,7 +1,7 @@
 extension Engine {
     /// Writes a parameter, in Keras' order and shape, into a flat vector; its padding and gap become zero.
     ///
-    /// About 1 ns an element. Traps unless the sizes are those of `layout`.
+    /// 1 to 2 ns an element. Traps unless the sizes are those of `layout`.
     public func pack(_ parameter: Int, from keras: Span<Float>, into flat: inout MutableSpan<Float>) {
         let entry = layout.entries[parameter]
         precondition(keras.count == entry.parameter.count, "\(keras.count) values for \(entry.parameter)")
