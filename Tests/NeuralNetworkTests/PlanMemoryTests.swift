@@ -61,7 +61,10 @@ import Testing
         #expect(inference.arenaBytes < training.arenaBytes)
     }
 
-    @Test func onlyTheWeightsOfABackwardConvolutionChangeTheirLayout() throws {
+    /// Whether oneDNN has its fastest kernels here; with less it may need more reorders.
+    private static let hasAVX512 = Engine.instructionSet.hasPrefix("avx512_core")
+
+    @Test(.enabled(if: hasAVX512)) func onlyTheWeightsOfABackwardConvolutionChangeTheirLayout() throws {
         let model = try Model.builtIn("cnn", height: 28, width: 28, channels: 1, classes: 10)
         let plan = try Engine(model: model, nominalBatch: 64).makePlan(batch: 64, mode: .training)
         #expect(plan.reorderCount <= 1, "\(plan.kernelNames)")
@@ -70,7 +73,16 @@ import Testing
         #expect(try Engine(model: mlp, nominalBatch: 128).makePlan(batch: 128, mode: .training).reorderCount == 0)
     }
 
-    @Test func aThousandStepsKeepNoMemory() throws {
+    /// In a process of its own, since the tests beside this one allocate as they like.
+    @Test func aThousandStepsKeepNoMemory() async throws {
+        await #expect(processExitsWith: .success) {
+            let growth = try Self.growthOfAThousandSteps()
+            precondition(growth < 1000, "\(growth) bytes more after 1000 steps")
+        }
+    }
+
+    /// Bytes on the heap after 1,000 steps, less those before.
+    private static func growthOfAThousandSteps() throws -> Int {
         let layers = [
             Layer("conv", .conv2D(Conv2D(6, kernel: Extent(3, 3), activation: .relu))),
             Layer("dropout", .dropout(rate: 0.5)), Layer("flatten", .flatten), Layer("classes", .dense(Dense(5))),
@@ -79,19 +91,17 @@ import Testing
         let engine = try Engine(model: test.model, nominalBatch: 3)
         let plan = try engine.makePlan(batch: 3, mode: .training)
         let vectors = Vectors(engine.pack(test.parameters))
-        func step() {
-            test.fill(plan)
-            _ = unsafe plan.train(
-                weights: vectors.weights, gradient: vectors.gradient, divisor: 3, dropout: test.key,
-                gradientReady: { _ in })
+        func steps(_ count: Int) {
+            for _ in 0..<count {
+                test.fill(plan)
+                _ = unsafe plan.train(
+                    weights: vectors.weights, gradient: vectors.gradient, divisor: 3, dropout: test.key,
+                    gradientReady: { _ in })
+            }
         }
-        for _ in 0..<10 { step() }
-        // Other tests run beside this one, so the least growth of a few tries counts: a leak would show in each.
-        let growth = (0..<5).map { _ in
-            let before = mallinfo2()
-            for _ in 0..<1000 { step() }
-            return Int(mallinfo2().uordblks) - Int(before.uordblks)
-        }
-        #expect((growth.min() ?? 0) < 16_000, "a byte a step or more in every try: \(growth)")
+        steps(10)
+        let before = Int(mallinfo2().uordblks)
+        steps(1000)
+        return Int(mallinfo2().uordblks) - before
     }
 }

@@ -74,14 +74,17 @@ extension ScheduleBuilder {
             ])
     }
 
-    /// A tensor in blocks stays so; for an image with few channels a kernel may know something better.
+    /// A tensor in blocks stays so; for an image with few channels a kernel may know something better. Once that is
+    /// decided, by the nominal plan, the weights have so many channels for every plan.
     private func inputs(_ x: Tensor, _ name: String) throws(EngineError) -> [Input] {
         let filled = try imageDescription(x.shape, filled: true, name)
         if filled.layout.isSamePlacement(as: x.description.layout) { return [Input(seen: filled, lies: filled)] }
-        return [
+        let both = [
             Input(seen: try TensorDescription(sizes(x.shape), dnnl_format_tag_any, name), lies: nil),
             Input(seen: filled, lies: try imageDescription(x.shape, filled: false, name)),
         ]
+        guard let channels = fixed?[parameterCount].tensor.layout.sizes[1] else { return both }
+        return both.filter { $0.seen.layout.sizes[1] == channels }
     }
 
     /// A dense layer with bias and activation in one kernel.
