@@ -1,3 +1,4 @@
+import Glibc
 import NeuralNetwork
 import Testing
 
@@ -68,6 +69,22 @@ import Testing
         }
         let text = String(decoding: output?.standardOutputContent ?? [], as: UTF8.self)
         #expect(text.contains("digest \(try Self.gradientDigest()) end"), "\(text)")
+    }
+
+    /// With fewer instructions oneDNN chooses other kernels and layouts, which must fit each other as well.
+    @Test(arguments: ["AVX2", "SSE41"]) func olderProcessorsAgreeWithTheReference(instructions: String) async {
+        await #expect(processExitsWith: .success) { [instructions] in
+            unsafe setenv("ONEDNN_MAX_CPU_ISA", instructions, 1)
+            precondition(instructions.lowercased() == Engine.instructionSet, Engine.instructionSet)
+            for channels in [1, 3] {
+                let test = PlanCase(
+                    try Model.builtIn("lenet5", height: 16, width: 14, channels: channels, classes: 10), batch: 3)
+                let comparison = try test.compare(nominal: 8)
+                precondition(comparison.agrees, "\(comparison)")
+                let evaluated = try test.evaluate(Engine(model: test.model, nominalBatch: 8))
+                precondition(abs(evaluated.lossSum - comparison.slow.lossSum) <= 1e-5 * evaluated.lossSum)
+            }
+        }
     }
 
     @Test func dropoutMasksFollowTheKey() throws {
