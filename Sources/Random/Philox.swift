@@ -38,8 +38,8 @@ public struct Philox: Sendable, Hashable {
     }
 
     /// Number of rounds that the paper recommends.
-    @usableFromInline static let rounds = 10
+    @inlinable static var rounds: Int { 10 }
 
     /// What is added to the key after each round: the golden ratio and √3 − 1, as 32-bit fractions.
-    @usableFromInline static let keyStep = SIMD2<UInt32>(0x9E37_79B9, 0xBB67_AE85)
+    @inlinable static var keyStep: SIMD2<UInt32> { SIMD2(0x9E37_79B9, 0xBB67_AE85) }  // no global to initialize
 }
