@@ -32,6 +32,9 @@ extension DatasetError.Problem: CustomStringConvertible {
 
     private var contentDescription: String {
         switch self {
+        case .labelGap(let label, let index, let missing):
+            "has label \(label) at index \(index), but no label \(missing): is it out of range? Labels count from 0 "
+                + "without a gap"
         case .label(let label, let index, let classCount):
             "has label \(label) at index \(index); the labels of \(classCount) classes are 0 to \(classCount - 1)"
         case .labelCount(let labels, let images): "has \(labels) labels for \(images) images; one each is expected"

@@ -42,6 +42,8 @@ public struct DatasetError: Error, Hashable, CustomStringConvertible {
         case bytesAfterGzip
         /// A label that names no class.
         case label(UInt8, index: Int, classCount: Int)
+        /// A training label above a class that no training sample has.
+        case labelGap(UInt8, index: Int, missing: UInt8)
         /// There are not as many labels as images.
         case labelCount(Int, images: Int)
         /// Test images differ in size from training images.

@@ -16,7 +16,8 @@ struct MNISTFolder {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Reads the four files; without `classCount` there are as many classes as the largest training label says.
+    /// Reads the four files; without `classCount` there are as many classes as the training labels name, from 0
+    /// without a gap.
     func load(name: String, classCount: Int?) throws(DatasetError) -> Dataset {
         let train = try part("train", classCount: classCount)
         let test = try part("t10k", classCount: train.classCount, like: train)
@@ -27,7 +28,7 @@ struct MNISTFolder {
         _ part: String, classCount: Int?, like other: LabeledImages? = nil
     ) throws(DatasetError) -> LabeledImages {
         let labels = try IDXFile(file("\(part)-labels-idx1-ubyte"), dimensionCount: 1)
-        let classCount = classCount ?? Int(labels.bytes.max() ?? 0) + 1
+        let classCount = if let classCount { classCount } else { try Self.classCount(labels) }
         try check(labels, classCount)
         let images = try IDXFile(file("\(part)-images-idx3-ubyte"), dimensionCount: 3)
         let (count, height, width) = (images.dimensions[0], images.dimensions[1], images.dimensions[2])
@@ -42,6 +43,20 @@ struct MNISTFolder {
         return LabeledImages(
             count: count, height: height, width: width, pixels: images.bytes, labels: labels.bytes,
             classCount: classCount)
+    }
+
+    /// The classes that the labels name. An IDX file does not say how many there are, so a stray label shows only by
+    /// the classes below it that nobody has.
+    private static func classCount(_ labels: IDXFile) throws(DatasetError) -> Int {
+        var seen = [Bool](repeating: false, count: 257)
+        for label in labels.bytes { seen[Int(label)] = true }
+        let missing = seen.firstIndex(of: false) ?? 256
+        if let index = labels.bytes.firstIndex(where: { $0 > missing }) {
+            let problem = DatasetError.Problem.labelGap(
+                labels.bytes[index], index: index, missing: UInt8(truncatingIfNeeded: missing))
+            throw DatasetError(file: labels.path, problem: problem)
+        }
+        return missing
     }
 
     private func check(_ labels: IDXFile, _ classCount: Int) throws(DatasetError) {

@@ -60,6 +60,20 @@ import Testing
         #expect(train.bytes(Array(0..<100)) == pixels)
     }
 
+    @Test(
+        arguments: [
+            ([0, 1, 3, 0, 3, 1], 3, 2, 2), ([1, 2, 1, 2, 1, 2], 1, 0, 0), ([0, 1, 2, 3, 4, 255], 255, 5, 5),
+        ] as [([UInt8], UInt8, Int, UInt8)])
+    func aTrainingLabelAboveAClassThatNobodyHasIsOutOfRange(
+        labels: [UInt8], label: UInt8, index: Int, missing: UInt8
+    ) throws {
+        let fixture = try Fixture()
+        try fixture.replace(Fixture.trainLabels, idx([labels.count], labels))
+        let error = #expect(throws: DatasetError.self) { try fixture.load() }
+        #expect(error?.problem == .labelGap(label, index: index, missing: missing))
+        #expect(error?.description.contains("has label \(label) at index \(index), but no label \(missing)") == true)
+    }
+
     @Test func anEmptyGzipMemberBetweenOthersIsNoMatter() throws {
         let fixture = try Fixture()
         let digest = try fixture.load().digest
@@ -70,14 +84,16 @@ import Testing
 
     @Test func everyPixelLabelAndSizeIsInTheDigest() throws {
         let fixture = try Fixture()
-        var digests: Set = [try fixture.load().digest]
+        // As of a set whose classes are known, so that any label may change.
+        let load = { try DataSource.fashionMNIST(installedIn: fixture.folder.path) }
+        var digests: Set = [try load().digest]
         for name in Fixture.names {
             let original = try #require(fixture.files[name])
             for place in (name.contains("images") ? 16 : 8)..<original.count {
                 var changed = original
                 changed[place] ^= 1
                 try fixture.replace(name, changed)
-                digests.insert(try fixture.load().digest)
+                digests.insert(try load().digest)
             }
             try fixture.replace(name, original)
         }
