@@ -286,8 +286,8 @@ public nonisolated struct ControlWelcome: Sendable {
   /// endpoint that the worker's end of the ring binds
   public var ringBind: String = String()
 
-  /// a neighbour that sends nothing for so long while it is waited for is lost
-  public var silenceMs: UInt32 = 0
+  /// a step of the ring that makes no progress for so long has failed
+  public var ringPatienceMs: UInt32 = 0
 
   /// absent: begin with the initial weights
   public var resume: ControlResume {
@@ -1029,7 +1029,7 @@ nonisolated extension ControlHello: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}silence_ms\0\u{1}resume\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1045,7 +1045,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.groups) }()
       case 7: try { try decoder.decodeSingularUInt64Field(value: &self.bucketBytes) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.ringBind) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.silenceMs) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.ringPatienceMs) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._resume) }()
       default: break
       }
@@ -1081,8 +1081,8 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.ringBind.isEmpty {
       try visitor.visitSingularStringField(value: self.ringBind, fieldNumber: 8)
     }
-    if self.silenceMs != 0 {
-      try visitor.visitSingularUInt32Field(value: self.silenceMs, fieldNumber: 9)
+    if self.ringPatienceMs != 0 {
+      try visitor.visitSingularUInt32Field(value: self.ringPatienceMs, fieldNumber: 9)
     }
     try { if let v = self._resume {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
@@ -1099,7 +1099,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.groups != rhs.groups {return false}
     if lhs.bucketBytes != rhs.bucketBytes {return false}
     if lhs.ringBind != rhs.ringBind {return false}
-    if lhs.silenceMs != rhs.silenceMs {return false}
+    if lhs.ringPatienceMs != rhs.ringPatienceMs {return false}
     if lhs._resume != rhs._resume {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
