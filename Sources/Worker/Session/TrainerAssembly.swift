@@ -1,0 +1,48 @@
+internal import AllReduce
+internal import NeuralNetwork
+internal import Transport
+internal import Wire
+
+/// Puts a trainer together for a place in a ring.
+struct TrainerAssembly {
+    let job: Job
+    let engine: Engine
+    let state: TrainingState
+    let ring: ZeroMQRing
+    let form: ControlFormRing
+    let threads: Int
+
+    /// Connects to the next worker and makes the gradient buffers, the reducer and the trainer.
+    func assemble() throws(WorkerError) -> Trainer {
+        let arcs = try arcs()
+        let rank = Int(form.rank)
+        guard arcs.indices.contains(rank) else {
+            throw .lost("the coordinator gives out rank \(rank) in a ring of \(arcs.count)")
+        }
+        let place = RingPlace(rank: rank, arc: arcs[rank])
+        if arcs.count > 1 {
+            let next = form.nextEndpoint
+            try inputErrors { () throws(TransportError) in try ring.connect(to: Endpoint(next)) }
+        }
+        let schedule = try inputErrors { () throws(RingScheduleError) in
+            try RingSchedule(elementCount: engine.layout.flatCount, arcs: arcs, bucketBytes: job.bucketBytes)
+        }
+        let gradients = place.arc.map { _ in FloatBuffer(count: engine.layout.flatCount) }
+        let reducer = unsafe RingReducer(
+            schedule: schedule, rank: Rank(rawValue: UInt16(rank)), generation: Generation(rawValue: form.generation),
+            contributions: gradients.map { unsafe $0.reading }, transport: ring, timeout: job.ringPatience)
+        return Trainer(
+            job: job, engine: engine, state: state, place: place, reducer: reducer, gradients: gradients,
+            threads: threads)
+    }
+
+    /// The arcs of all ranks, from their starts.
+    private func arcs() throws(WorkerError) -> [Range<Int>] {
+        let starts = form.arcStarts.map { Int($0) }
+        let ends = starts.dropFirst() + [job.groups]
+        guard starts.first == 0, zip(starts, ends).allSatisfy({ $0 < $1 }) else {
+            throw .lost("the coordinator cuts the ring of \(job.groups) groups at \(starts); that cannot be right")
+        }
+        return zip(starts, ends).map { $0..<$1 }
+    }
+}

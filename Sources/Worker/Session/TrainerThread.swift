@@ -1,0 +1,182 @@
+internal import AllReduce
+internal import Datasets
+internal import Digest
+internal import Foundation
+internal import NeuralNetwork
+internal import Transport
+internal import Wire
+
+/// The thread that carries out the coordinator's orders one after the other, and answers each.
+///
+/// It is number 0 of the compute threads; the control channel's thread never waits for it.
+final class TrainerThread {
+    typealias Answer = @Sendable (ControlFromWorker.OneOf_Body) -> Void
+
+    private let options: WorkerOptions
+    private let orders: OrderQueue
+    private let snapshots: SnapshotStore
+    private let formed: @Sendable (RingReducer) -> Void
+    private let answer: Answer
+    private var prepared: Prepared?
+    private var trainer: Trainer?
+
+    private struct Prepared {
+        let job: Job
+        let engine: Engine
+        let state: TrainingState
+        let ring: ZeroMQRing
+    }
+
+    /// - Parameters:
+    ///   - formed: Told of the ring, so that its waiting can be ended from outside.
+    ///   - answer: Sends to the coordinator.
+    init(
+        _ options: WorkerOptions, orders: OrderQueue, snapshots: SnapshotStore,
+        formed: @escaping @Sendable (RingReducer) -> Void, answer: @escaping Answer
+    ) {
+        self.options = options
+        self.formed = formed
+        self.orders = orders
+        self.snapshots = snapshots
+        self.answer = answer
+    }
+
+    /// Serves the queue until it says finish or an order fails; the failure is sent to the coordinator as well.
+    func run() throws(WorkerError) {
+        defer { close() }
+        do throws(WorkerError) {
+            while true {
+                let order = orders.next()
+                if case .finish = order { return }
+                try carryOut(order)
+            }
+        } catch {
+            answer(
+                .failure(
+                    .with {
+                        $0.reason = error.description
+                        $0.input = error.isInput
+                    }))
+            throw error
+        }
+    }
+
+    private func carryOut(_ order: WorkerOrder) throws(WorkerError) {
+        switch order {
+        case .prepare(let welcome, let state): try prepare(welcome, state)
+        case .formRing(let form): try formRing(form)
+        case .train(let step):
+            answer(.stepDone(try training { trainer throws(TrainingError) in try trainer.step(step) }))
+        case .evaluate(let steps):
+            answer(
+                .evaluationDone(
+                    try training { trainer throws(TrainingError) in try trainer.evaluate(afterSteps: steps) }))
+        case .takeSnapshot(let step): try takeSnapshot(step)
+        case .finish: break
+        }
+    }
+
+    private func prepare(_ welcome: ControlWelcome, _ bytes: [UInt8]?) throws(WorkerError) {
+        let job = try Job(welcome, data: options.data)
+        let nominal = MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups)
+        let engine = try inputErrors { () throws(EngineError) in try Engine(model: job.model, nominalBatch: nominal) }
+        let state = TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed)
+        if let bytes {
+            try StateFile(engine: engine, optimizer: job.optimizer).decode(bytes, into: state)
+            state.steps = Int(clamping: welcome.resume.step)
+        }
+        let ring = try bindRing(try ringEndpoint(welcome), job, engine)
+        prepared = Prepared(job: job, engine: engine, state: state, ring: ring)
+        answer(
+            .prepared(
+                .with {
+                    $0.dataSha256 = Data(job.dataset.digest.bytes)
+                    $0.trainCount = UInt64(job.dataset.train.count)
+                    $0.testCount = UInt64(job.dataset.test.count)
+                    $0.ringEndpoint = ring.endpoint.description
+                }))
+    }
+
+    private func bindRing(_ endpoint: Endpoint, _ job: Job, _ engine: Engine) throws(WorkerError) -> ZeroMQRing {
+        let schedule = try inputErrors { () throws(RingScheduleError) in
+            try RingSchedule(
+                elementCount: engine.layout.flatCount, arcs: [0..<job.groups], bucketBytes: job.bucketBytes)
+        }
+        let largest = schedule.pieces.map(\.elements.count).max() ?? 0
+        return try inputErrors { () throws(TransportError) in
+            try ZeroMQRing(
+                bindingTo: endpoint, frameLimit: schedule.frameLimit,
+                maximumPayloadBytes: largest * MemoryLayout<Float>.size)
+        }
+    }
+
+    /// Where the worker's end of the ring binds: as the coordinator says, else at the address that faces it.
+    private func ringEndpoint(_ welcome: ControlWelcome) throws(WorkerError) -> Endpoint {
+        try inputErrors { () throws(TransportError) in
+            guard welcome.ringBind.isEmpty else { return try Endpoint(welcome.ringBind) }
+            if let address = options.ringAddress { return .tcp(host: address, port: nil) }
+            guard case .tcp(let host, let port) = try Endpoint(options.coordinator) else {
+                return .tcp(host: "127.0.0.1", port: nil)
+            }
+            return .tcp(host: try LocalAddress.facing(host: host, port: port ?? 1), port: nil)
+        }
+    }
+
+    private func formRing(_ form: ControlFormRing) throws(WorkerError) {
+        guard let prepared else { throw .lost("the coordinator forms a ring before it has said what to train") }
+        let trainer = try TrainerAssembly(
+            job: prepared.job, engine: prepared.engine, state: prepared.state, ring: prepared.ring, form: form,
+            threads: options.slots
+        ).assemble()
+        self.trainer = trainer
+        formed(trainer.reducer)
+        let plans = try inputErrors { () throws(EngineError) in try trainer.prepare() }
+        answer(
+            .ringReady(
+                .with {
+                    $0.generation = form.generation
+                    $0.planBytes = UInt64(plans.bytes)
+                    $0.reorders = UInt32(plans.reorders)
+                }))
+    }
+
+    private func takeSnapshot(_ step: Int) throws(WorkerError) {
+        guard let prepared, prepared.state.steps == step else {
+            throw .lost("the coordinator asks for the state after step \(step), it is at \(prepared?.state.steps ?? 0)")
+        }
+        let file = StateFile(engine: prepared.engine, optimizer: prepared.job.optimizer)
+        let bytes = file.encode(prepared.state)
+        snapshots.keep(bytes, step: step)
+        answer(
+            .snapshotReady(
+                .with {
+                    $0.step = UInt64(step)
+                    $0.byteCount = UInt64(bytes.count)
+                    $0.sha256 = Data(SHA256.digest(of: bytes).bytes)
+                    $0.weightsSha256 = Data(file.weightsDigest(bytes).bytes)
+                }))
+    }
+
+    private func training<Result>(_ work: (Trainer) throws(TrainingError) -> Result) throws(WorkerError) -> Result {
+        guard let trainer else { throw .lost("the coordinator asks for training before it has formed a ring") }
+        do throws(TrainingError) {
+            return try work(trainer)
+        } catch {
+            throw .lost(error.description)
+        }
+    }
+
+    private func close() {
+        trainer?.close()
+        if trainer == nil { prepared?.ring.close(linger: .zero) }
+    }
+}
+
+/// Runs work whose errors are the user's to mend.
+func inputErrors<Result, Failure: Error>(_ work: () throws(Failure) -> Result) throws(WorkerError) -> Result {
+    do throws(Failure) {
+        return try work()
+    } catch {
+        throw .input("\(error)")
+    }
+}

@@ -1,0 +1,24 @@
+internal import NeuralNetwork
+internal import Random
+
+/// What training changes: the weights and what the optimizer keeps, as flat vectors in the kernels' layouts.
+final class TrainingState: @unchecked Sendable {
+    let weights: FloatBuffer
+    /// One vector for each slot of the optimizer, such as the momentum.
+    let slots: [FloatBuffer]
+    /// Optimizer steps done.
+    var steps = 0
+
+    /// The state before the first step: weights by the seed, slots zero.
+    init(engine: Engine, optimizer: Optimizer, seed: RandomKey) {
+        weights = FloatBuffer(count: engine.layout.flatCount)
+        slots = optimizer.slotNames.map { _ in FloatBuffer(count: engine.layout.flatCount) }
+        let key = seed.child(.initialization)
+        for (index, values) in engine.model.initialValues(key: key).enumerated() {
+            weights.pack(values, parameter: index, by: engine)
+        }
+    }
+
+    /// All vectors: the weights, then the slots.
+    var vectors: [FloatBuffer] { [weights] + slots }
+}

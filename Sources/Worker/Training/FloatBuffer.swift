@@ -1,0 +1,48 @@
+internal import NeuralNetwork
+
+/// Memory for float32 numbers, on a cache line's border, zero at first, freed with its owner.
+///
+/// Threads share it by agreement: the step's phases say who reads and writes which part.
+@safe
+package final class FloatBuffer: @unchecked Sendable {
+    /// The numbers.
+    package let values: UnsafeMutableBufferPointer<Float>
+
+    private static let alignment = 64
+
+    package init(count: Int) {
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: Self.alignment)
+        let base = unsafe memory.bindMemory(to: Float.self, capacity: max(count, 1))
+        unsafe values = UnsafeMutableBufferPointer(start: base, count: count)
+        unsafe values.initialize(repeating: 0)
+    }
+
+    deinit { unsafe values.baseAddress?.deallocate() }
+
+    /// Number of elements.
+    package var count: Int { unsafe values.count }
+
+    /// The first element.
+    package var base: UnsafeMutablePointer<Float> {
+        guard let base = unsafe values.baseAddress else { preconditionFailure("a buffer without memory") }
+        return unsafe base
+    }
+
+    /// Writes a parameter, in Keras' order, to its place in this flat vector.
+    func pack(_ keras: [Float], parameter: Int, by engine: Engine) {
+        var flat = unsafe MutableSpan(_unsafeElements: values)
+        engine.pack(parameter, from: keras.span, into: &flat)
+    }
+
+    /// Reads a parameter, in Keras' order, from this flat vector.
+    func unpack(parameter: Int, by engine: Engine) -> [Float] {
+        var keras = [Float](repeating: 0, count: engine.layout.entries[parameter].parameter.count)
+        var span = keras.mutableSpan
+        engine.unpack(parameter, from: unsafe Span(_unsafeElements: reading), into: &span)
+        return keras
+    }
+
+    /// The numbers, read only.
+    package var reading: UnsafeBufferPointer<Float> { unsafe UnsafeBufferPointer(values) }
+}

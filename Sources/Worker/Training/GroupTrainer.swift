@@ -1,0 +1,90 @@
+internal import Datasets
+internal import NeuralNetwork
+internal import Random
+
+/// Computes chip groups on one thread: gathers the samples, runs the plan of the micro-batch's size.
+///
+/// Made and used on its own thread only. All groups of the thread share the plans and their memory.
+final class GroupTrainer {
+    private let engine: Engine
+    private let job: Job
+    private var trainingPlans: [Int: Plan] = [:]
+    private var inferencePlans: [Int: Plan] = [:]
+    private var indices: [Int]
+
+    init(engine: Engine, job: Job) {
+        self.engine = engine
+        self.job = job
+        indices = Array(repeating: 0, count: engine.nominalBatch)
+    }
+
+    /// Makes the plans of these micro-batch sizes, so that no step has to; returns their memory in bytes.
+    func prepare(sizes: [Int]) throws(EngineError) -> Int {
+        var bytes = 0
+        for size in sizes { bytes += try plan(size, .training).arenaBytes }
+        return bytes
+    }
+
+    /// Layout changes in a step of the largest micro-batch.
+    var reorderCount: Int { trainingPlans.max { $0.key < $1.key }?.value.reorderCount ?? 0 }
+
+    /// Forward and backward over the samples at `positions` of the epoch's order.
+    ///
+    /// - Parameters:
+    ///   - total: Samples of the step over all groups, which the gradient is divided by.
+    ///   - ready: Told of falling offsets from which on the gradient is final; the last is 0.
+    func train(
+        _ work: GroupWork, order: KeyedPermutation, weights: UnsafePointer<Float>, gradient: FloatBuffer,
+        ready: (Int) -> Void
+    ) throws(EngineError) -> BatchResult {
+        guard !work.positions.isEmpty else {
+            unsafe gradient.values.update(repeating: 0)
+            ready(0)
+            return BatchResult(lossSum: 0, correct: 0, count: 0)
+        }
+        let plan = try plan(work.positions.count, .training)
+        for (place, position) in work.positions.enumerated() { indices[place] = order[position] }
+        load(job.dataset.train, into: plan)
+        let key = DropoutKey(
+            key: job.seed.child(.dropout).child(UInt64(work.step)), firstSample: work.positions.lowerBound)
+        return unsafe plan.train(
+            weights: weights, gradient: gradient.base, divisor: work.total, dropout: key, gradientReady: ready)
+    }
+
+    /// Evaluates the samples `range` of the test set, in batches of the nominal size.
+    func evaluate(_ range: Range<Int>, weights: UnsafePointer<Float>) throws(EngineError) -> BatchResult {
+        var total = BatchResult(lossSum: 0, correct: 0, count: 0)
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: engine.nominalBatch) {
+            let batch = start..<min(start + engine.nominalBatch, range.upperBound)
+            let plan = try plan(batch.count, .inference)
+            for (place, index) in batch.enumerated() { indices[place] = index }
+            load(job.dataset.test, into: plan)
+            let result = unsafe plan.evaluate(weights: weights)
+            total = BatchResult(
+                lossSum: total.lossSum + result.lossSum, correct: total.correct + result.correct,
+                count: total.count + result.count)
+        }
+        return total
+    }
+
+    private func plan(_ batch: Int, _ mode: Plan.Mode) throws(EngineError) -> Plan {
+        if let plan = mode == .training ? trainingPlans[batch] : inferencePlans[batch] { return plan }
+        let plan = try engine.makePlan(batch: batch, mode: mode)
+        if mode == .training { trainingPlans[batch] = plan } else { inferencePlans[batch] = plan }
+        return plan
+    }
+
+    /// Copies the samples at `indices` into the plan's input.
+    private func load(_ samples: LabeledImages, into plan: Plan) {
+        let used = indices[..<plan.batch]
+        unsafe samples.copyImages(at: used, into: plan.images)
+        unsafe samples.copyLabels(at: used, into: plan.labels)
+    }
+}
+
+/// One group's part of a step.
+struct GroupWork: Sendable, Hashable {
+    let step: Int
+    let positions: Range<Int>
+    let total: Int
+}

@@ -1,0 +1,67 @@
+internal import Datasets
+internal import Digest
+internal import Foundation
+internal import NeuralNetwork
+internal import Random
+internal import Wire
+
+/// What a worker trains, read from the coordinator's welcome and checked: the same on every worker.
+struct Job: Sendable {
+    let model: Model
+    let optimizer: Optimizer
+    let seed: RandomKey
+    let batchSize: Int
+    let groups: Int
+    let bucketBytes: Int
+    let ringPatience: Duration
+    let dataset: Dataset
+
+    /// Most chip groups in a ring: one for each chip of the largest machine that can be addressed (256×256).
+    static let mostGroups = 1 << 16
+
+    /// Reads the welcome and the data set that it names.
+    init(_ welcome: ControlWelcome, data override: String?) throws(WorkerError) {
+        model = try Self.decode(Model.self, welcome.model, "model")
+        optimizer = try Self.decode(Optimizer.self, welcome.optimizer, "optimizer")
+        seed = RandomKey(seed: welcome.seed)
+        batchSize = Int(welcome.batchSize)
+        groups = Int(welcome.groups)
+        bucketBytes = Int(clamping: welcome.bucketBytes)
+        ringPatience = .milliseconds(welcome.ringPatienceMs)
+        guard batchSize > 0, (1...Self.mostGroups).contains(groups), bucketBytes >= 4 else {
+            throw .lost("the coordinator asks for batches of \(batchSize) over \(groups) groups; that cannot be right")
+        }
+        dataset = try Self.load(override ?? welcome.data)
+        try checkShapes()
+    }
+
+    private static func decode<Value: Decodable>(
+        _ type: Value.Type, _ text: String, _ what: String
+    ) throws(WorkerError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(text.utf8))
+        } catch {
+            throw .lost("the coordinator's \(what) cannot be read (\(error)); run the same version on all hosts")
+        }
+    }
+
+    private static func load(_ data: String) throws(WorkerError) -> Dataset {
+        do throws(DatasetError) {
+            return try DataSource(data).load()
+        } catch {
+            throw .input("\(error)")
+        }
+    }
+
+    private func checkShapes() throws(WorkerError) {
+        let images = dataset.train
+        guard images.height == model.inputHeight, images.width == model.inputWidth,
+            images.channels == model.inputChannels, images.classCount == model.classCount
+        else {
+            throw .input(
+                "\(dataset.name): images of \(images.height)x\(images.width)x\(images.channels) in "
+                    + "\(images.classCount) classes do not fit the model, which takes \(model.inputShape) and "
+                    + "\(model.classCount) classes")
+        }
+    }
+}

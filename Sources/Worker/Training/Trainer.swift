@@ -1,0 +1,150 @@
+internal import AllReduce
+internal import Datasets
+internal import NeuralNetwork
+internal import Random
+internal import Wire
+
+/// The training step of one worker: forward and backward of its chip groups, the sum over the ring, the update.
+///
+/// Lives on the trainer's thread; the phases of a step run on the compute pool, which that thread is part of.
+final class Trainer {
+    let job: Job
+    let engine: Engine
+    let state: TrainingState
+    private let place: RingPlace
+    let reducer: RingReducer
+    private let pool: ComputePool
+    private let gradients: [FloatBuffer]
+    private let results: GroupResults
+    private let trainers: ThreadTrainers
+    private let update: WeightUpdate
+    private var order: (epoch: Int, permutation: KeyedPermutation)?
+
+    /// - Parameter gradients: One buffer for each group of the arc, which `reducer` sums.
+    init(
+        job: Job, engine: Engine, state: TrainingState, place: RingPlace, reducer: RingReducer,
+        gradients: [FloatBuffer], threads: Int
+    ) {
+        self.job = job
+        self.engine = engine
+        self.state = state
+        self.place = place
+        self.reducer = reducer
+        self.gradients = gradients
+        pool = ComputePool(threads: min(threads, place.arc.count))
+        results = GroupResults(count: place.arc.count)
+        trainers = ThreadTrainers(engine: engine, job: job, threads: pool.threads)
+        update = WeightUpdate(optimizer: job.optimizer, weights: state.weights, slots: state.slots)
+    }
+
+    /// Makes all plans that training needs; returns their memory in bytes and the reorders of a step.
+    func prepare() throws(EngineError) -> (bytes: Int, reorders: Int) {
+        let sizes = MicroBatch.sizes(
+            sampleCount: job.dataset.train.count, batchSize: job.batchSize, groups: job.groups)
+        pool.run { [trainers] thread in trainers.prepare(thread, sizes: sizes) }
+        try trainers.check()
+        return (trainers.planBytes, trainers.reorders)
+    }
+
+    /// Takes one optimizer step.
+    func step(_ order: ControlStepOrder) throws(TrainingError) -> ControlStepDone {
+        let clock = ContinuousClock()
+        let begun = clock.now
+        reducer.begin(step: StepNumber(rawValue: order.step))
+        compute(order, in: permutation(of: Int(order.epoch)))
+        try check()
+        let computed = clock.now
+        nonisolated(unsafe) let sum = unsafe try sum(of: order.step)
+        let summed = clock.now
+        pool.run { [update, pool] thread in unsafe update.run(gradient: sum, thread: thread, threads: pool.threads) }
+        state.steps = Int(order.step) + 1
+        let updated = clock.now
+        return .with {
+            $0.step = order.step
+            $0.weightsDigest = update.digest
+            $0.groups = place.arc.map { results.report(group: $0, at: $0 - place.arc.lowerBound) }
+            $0.computeUs = (computed - begun).wholeMicroseconds
+            $0.waitUs = (summed - computed).wholeMicroseconds
+            $0.updateUs = (updated - summed).wholeMicroseconds
+        }
+    }
+
+    private func compute(_ order: ControlStepOrder, in permutation: KeyedPermutation) {
+        let positions = Int(order.first)..<Int(order.first) + Int(order.count)
+        let step = Int(order.step)
+        let (arc, groups, threads) = (place.arc, job.groups, pool.threads)
+        pool.run { [trainers, gradients, results, reducer, state] thread in
+            for local in stride(from: thread, to: arc.count, by: threads) {
+                let share = MicroBatch.share(of: positions, group: arc.lowerBound + local, groups: groups)
+                let work = GroupWork(step: step, positions: share, total: positions.count)
+                trainers.run(thread) { trainer throws(EngineError) in
+                    let result = unsafe try trainer.train(
+                        work, order: permutation, weights: UnsafePointer(state.weights.base),
+                        gradient: gradients[local]
+                    ) { reducer.contribute(group: local, from: $0) }
+                    results[local] = result
+                }
+            }
+        }
+    }
+
+    /// Evaluates the shares of the worker's groups in the test set.
+    func evaluate(afterSteps steps: Int) throws(TrainingError) -> ControlEvaluationDone {
+        let (arc, groups, threads, count) = (place.arc, job.groups, pool.threads, job.dataset.test.count)
+        pool.run { [trainers, results, state] thread in
+            for local in stride(from: thread, to: arc.count, by: threads) {
+                let share = MicroBatch.share(of: 0..<count, group: arc.lowerBound + local, groups: groups)
+                trainers.run(thread) { trainer throws(EngineError) in
+                    results[local] = unsafe try trainer.evaluate(share, weights: UnsafePointer(state.weights.base))
+                }
+            }
+        }
+        try check()
+        return .with {
+            $0.afterSteps = UInt64(steps)
+            $0.groups = arc.map { results.report(group: $0, at: $0 - arc.lowerBound) }
+        }
+    }
+
+    private func check() throws(TrainingError) {
+        do throws(EngineError) {
+            try trainers.check()
+        } catch {
+            throw .engine(error)
+        }
+    }
+
+    private func sum(of step: UInt64) throws(TrainingError) -> UnsafeBufferPointer<Float> {
+        do throws(RingError) {
+            return unsafe try reducer.sum(of: StepNumber(rawValue: step))
+        } catch {
+            throw .ring(error)
+        }
+    }
+
+    /// The order of the samples in an epoch.
+    private func permutation(of epoch: Int) -> KeyedPermutation {
+        if let order, order.epoch == epoch { return order.permutation }
+        let key = job.seed.child(.shuffle).child(UInt64(epoch))
+        let permutation = KeyedPermutation(count: job.dataset.train.count, key: key)
+        order = (epoch, permutation)
+        return permutation
+    }
+
+    /// Ends the threads.
+    func close() {
+        reducer.close()
+        pool.close()
+    }
+}
+
+/// The worker's place in the ring.
+struct RingPlace: Sendable, Hashable {
+    let rank: Int
+    let arc: Range<Int>
+}
+
+extension Duration {
+    /// Microseconds, as many as fit.
+    var wholeMicroseconds: UInt32 { UInt32(clamping: Int64(self / .microseconds(1))) }
+}
