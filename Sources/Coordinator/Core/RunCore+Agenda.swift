@@ -1,0 +1,134 @@
+internal import Digest
+package import Wire
+
+/// Giving work out and taking results in.
+extension RunCore {
+    /// Gives out as much of the agenda as the window allows; ends the run when nothing is left.
+    package mutating func advance() -> [RunAction] {
+        guard phase == .running, var ring else { return [] }
+        var actions: [RunAction] = []
+        while ring.outstanding < pacing.window, let item = ring.heldBack ?? agenda.next() {
+            ring.heldBack = nil
+            if case .checkpoint = item, ring.pendingCheckpoint != nil {
+                ring.heldBack = item  // One snapshot at a time: it costs a worker a copy of the state.
+                break
+            }
+            actions += give(item, in: &ring)
+        }
+        self.ring = ring
+        guard ring.outstanding == 0, ring.heldBack == nil else { return actions }
+        return actions + end(stopping ? .stopped : .completed)
+    }
+
+    private func give(_ item: Agenda.Item, in ring: inout RunRing) -> [RunAction] {
+        switch item {
+        case .train(let work):
+            ring.book.give(work)
+            let train = ControlTrain.with { $0.steps = [ControlStepOrder(work)] }
+            return ring.members.map { .send(.train(train), to: $0.name) }
+        case .evaluate(let steps):
+            ring.evaluations[steps] = Array(repeating: nil, count: ring.members.count)
+            let evaluate = ControlEvaluate.with { $0.afterSteps = UInt64(steps) }
+            return ring.members.map { .send(.evaluate(evaluate), to: $0.name) }
+        case .checkpoint(let steps):
+            guard savedStep != steps else { return [] }
+            ring.pendingCheckpoint = steps
+            let take = ControlTakeSnapshot.with { $0.step = UInt64(steps) }
+            return [.send(.takeSnapshot(take), to: ring.members[0].name)]
+        }
+    }
+
+    package mutating func stepDone(
+        _ done: ControlStepDone, _ name: WorkerName, at now: Duration
+    ) throws(RunFailure) -> [RunAction] {
+        guard phase == .running, let rank = ring?.rank(of: name) else { return [] }
+        guard let commit = try ring?.book.record(StepReport(done), rank: rank) else { return [] }
+        if let last = ring?.lastCommit { pacing.note(step: now - last) }
+        ring?.lastCommit = now
+        return [.committed(commit)] + advance()
+    }
+
+    package mutating func evaluationDone(_ done: ControlEvaluationDone, _ name: WorkerName) throws(RunFailure)
+        -> [RunAction]
+    {
+        guard phase == .running, let rank = ring?.rank(of: name) else { return [] }
+        let steps = Int(done.afterSteps)
+        guard var reports = ring?.evaluations[steps], reports[rank] == nil else {
+            throw RunFailure(.mismatch, "\(name) evaluated after step \(steps) without being asked")
+        }
+        reports[rank] = done.groups.map(GroupReport.init)
+        ring?.evaluations[steps] = reports
+        guard reports.allSatisfy({ $0 != nil }) else { return [] }
+        ring?.evaluations[steps] = nil
+        ring?.lastCommit = nil
+        let totals = GroupTotals(reports.compactMap(\.self).flatMap(\.self))
+        guard totals.count == settings.testCount else {
+            throw RunFailure(
+                .mismatch, "the test set has \(settings.testCount) samples, the workers counted \(totals.count)")
+        }
+        return [.evaluated(Evaluation(afterSteps: steps, totals: totals))] + advance()
+    }
+
+    package mutating func snapshotReady(_ ready: ControlSnapshotReady, _ name: WorkerName) throws(RunFailure)
+        -> [RunAction]
+    {
+        guard phase == .running, ring?.pendingCheckpoint == Int(ready.step) else { return [] }
+        guard let snapshot = Snapshot(ready) else {
+            throw RunFailure(.mismatch, "\(name) sent a digest of its state that is not a SHA-256")
+        }
+        return [.fetch(snapshot, from: name)]
+    }
+
+    package mutating func saved(_ step: Int) -> [RunAction] {
+        savedStep = step
+        guard ring?.pendingCheckpoint == step else { return [] }
+        ring?.pendingCheckpoint = nil
+        return advance()
+    }
+
+    package mutating func stop() -> [RunAction] {
+        guard !stopping else { return [] }
+        stopping = true
+        guard phase == .running, ring != nil else { return end(.stopped) }
+        ring?.heldBack = agenda.stop()
+        return [.note(RunNote(event: "stopping", fields: [:]))] + advance()
+    }
+}
+
+extension ControlStepOrder {
+    fileprivate init(_ work: StepWork) {
+        self.init()
+        step = UInt64(work.step)
+        epoch = UInt32(work.epoch)
+        first = UInt64(work.positions.lowerBound)
+        count = UInt32(work.positions.count)
+    }
+}
+
+extension StepReport {
+    fileprivate init(_ done: ControlStepDone) {
+        self.init(
+            step: Int(clamping: done.step), weightsDigest: done.weightsDigest,
+            groups: done.groups.map(GroupReport.init), compute: .microseconds(done.computeUs),
+            wait: .microseconds(done.waitUs), update: .microseconds(done.updateUs))
+    }
+}
+
+extension GroupReport {
+    fileprivate init(_ result: ControlGroupResult) {
+        self.init(
+            group: Int(result.group), lossSum: result.lossSum, correct: Int(result.correct), count: Int(result.count))
+    }
+}
+
+extension Snapshot {
+    fileprivate init?(_ ready: ControlSnapshotReady) {
+        guard ready.sha256.count == SHA256Digest.byteCount, ready.weightsSha256.count == SHA256Digest.byteCount else {
+            return nil
+        }
+        self.init(
+            step: Int(clamping: ready.step), byteCount: Int(clamping: ready.byteCount),
+            sha256: SHA256Digest(bytes: Array(ready.sha256)),
+            weightsSHA256: SHA256Digest(bytes: Array(ready.weightsSha256)))
+    }
+}

@@ -1,0 +1,50 @@
+internal import Foundation
+
+/// What came of a run: `summary.json`, written at the end.
+public struct RunSummary: Codable, Sendable, Hashable {
+    /// `completed` or `stopped`.
+    public var outcome: String
+    /// Name of the model.
+    public var model: String
+    /// Share of the test set that the final weights get right; absent if it was not evaluated.
+    public var testAccuracy: Double?
+    /// Mean loss of the final weights on the test set.
+    public var testLoss: Double?
+    /// Mean training loss of the last epoch, or of the part of it that was done.
+    public var finalLoss: Double
+    /// Samples trained on in a second, evaluation and start left out.
+    public var imagesPerSecond: Double
+    /// SHA-256 over the float32 little-endian weights in Keras' order; absent if no step was saved.
+    public var weightsSHA256: String?
+    /// Optimizer steps in all.
+    public var steps: Int
+    /// Samples trained on by this process: a resumed run counts from where it went on.
+    public var images: Int
+    /// Workers in the ring.
+    public var workers: Int
+    /// Chip groups in the ring.
+    public var groups: Int
+    /// Seconds from the start of the coordinator to the end.
+    public var seconds: Double
+
+    private enum CodingKeys: String, CodingKey {
+        case outcome, model, steps, images, workers, groups, seconds
+        case testAccuracy = "test_accuracy"
+        case testLoss = "test_loss"
+        case finalLoss = "final_loss"
+        case imagesPerSecond = "images_per_second"
+        case weightsSHA256 = "weights_sha256"
+    }
+
+    /// Writes the summary whole or not at all.
+    package func write(to directory: RunDirectory) throws(RunFailure) {
+        let path = directory.file("summary.json")
+        try input("\(path): cannot be written") {
+            let encoder = LineFile.encoder
+            encoder.outputFormatting.insert(.prettyPrinted)
+            var text = try encoder.encode(self)
+            text.append(UInt8(ascii: "\n"))
+            try text.write(to: URL(fileURLWithPath: path), options: .atomic)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+public import NeuralNetwork
+
+/// Everything that decides the result of a run, and nothing else; `run.yaml` is its text.
+///
+/// Two runs with equal configurations end with equal weights, to the last bit, on one instruction set.
+public struct RunConfiguration: Codable, Sendable, Hashable {
+    /// The program that began the run.
+    public var version: String
+    /// Kernel library and version.
+    public var library: String
+    /// Instruction set that the kernels use.
+    public var instructionSet: String
+    /// Data set: a name or a folder.
+    public var data: String
+    /// SHA-256 of the data set's content.
+    public var dataSHA256: String
+    /// Samples to train on.
+    public var trainCount: Int
+    /// Samples to evaluate on.
+    public var testCount: Int
+    /// The root of all random numbers.
+    public var seed: UInt64
+    /// Passes over the data.
+    public var epochs: Int
+    /// Samples of a step, over all chip groups.
+    public var batchSize: Int
+    /// Size of the machine in chips, for example `12x12`.
+    public var machine: String
+    /// Size of a chip group in chips, for example `6x6`.
+    public var group: String
+    /// Number of chip groups.
+    public var groups: Int
+    /// Number format of weights and activations.
+    public var format: String
+    /// The update rule and its settings.
+    public var optimizer: Optimizer
+    /// The network.
+    public var model: Model
+
+    /// Makes a configuration.
+    public init(
+        version: String, library: String, instructionSet: String, data: String, dataSHA256: String, trainCount: Int,
+        testCount: Int, seed: UInt64, epochs: Int, batchSize: Int, machine: String, group: String, groups: Int,
+        format: String, optimizer: Optimizer, model: Model
+    ) {
+        self.version = version
+        self.library = library
+        self.instructionSet = instructionSet
+        self.data = data
+        self.dataSHA256 = dataSHA256
+        self.trainCount = trainCount
+        self.testCount = testCount
+        self.seed = seed
+        self.epochs = epochs
+        self.batchSize = batchSize
+        self.machine = machine
+        self.group = group
+        self.groups = groups
+        self.format = format
+        self.optimizer = optimizer
+        self.model = model
+    }
+
+    /// The steps that the configuration asks for.
+    public var schedule: StepSchedule { StepSchedule(sampleCount: trainCount, batchSize: batchSize) }
+}
+
+/// How a run is carried out; changes speed and place, never the result.
+public struct ExecutionOptions: Sendable {
+    /// Workers to launch on this host.
+    public var localWorkers: Int
+    /// Workers to wait for from other hosts.
+    public var remoteWorkers: Int
+    /// Threads of each local worker: chip groups it computes at once.
+    public var threads: Int
+    /// Endpoint for remote workers, nil for none.
+    public var listen: String?
+    /// Transport between local workers.
+    public var transport: RingTransportKind
+    /// Bytes of gradient that start round the ring together.
+    public var bucketBytes: Int
+    /// Ends the run after so many steps in all.
+    public var stepLimit: Int?
+    /// Steps between checkpoints beside those after each epoch.
+    public var checkpointEvery: Int?
+    /// How long to wait for all workers to join.
+    public var joinTimeout: Duration
+    /// Silence after which a worker counts as lost.
+    public var silenceLimit: Duration
+
+    /// Makes options.
+    public init(
+        localWorkers: Int, remoteWorkers: Int = 0, threads: Int, listen: String? = nil,
+        transport: RingTransportKind = .ipc, bucketBytes: Int = 1 << 20, stepLimit: Int? = nil,
+        checkpointEvery: Int? = nil, joinTimeout: Duration = .seconds(60), silenceLimit: Duration = .seconds(10)
+    ) {
+        self.localWorkers = localWorkers
+        self.remoteWorkers = remoteWorkers
+        self.threads = threads
+        self.listen = listen
+        self.transport = transport
+        self.bucketBytes = bucketBytes
+        self.stepLimit = stepLimit
+        self.checkpointEvery = checkpointEvery
+        self.joinTimeout = joinTimeout
+        self.silenceLimit = silenceLimit
+    }
+
+    /// Workers in all.
+    public var workers: Int { localWorkers + remoteWorkers }
+}
+
+/// What the ring between workers on one host runs on.
+public enum RingTransportKind: String, Sendable, Hashable, CaseIterable {
+    /// Unix sockets in a private folder.
+    case ipc
+    /// TCP on the loopback address.
+    case tcp
+}

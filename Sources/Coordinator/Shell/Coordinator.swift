@@ -1,0 +1,134 @@
+internal import Checkpoint
+internal import Foundation
+internal import NeuralNetwork
+internal import Transport
+internal import Wire
+
+/// Carries a run out: launches workers, talks to them, writes down what happens.
+///
+/// A thin shell: `RunCore` decides; this turns messages, exits, ticks and a stop into events and does what comes out.
+public actor Coordinator {
+    /// What a run came to.
+    public struct Outcome: Sendable {
+        /// How it ended.
+        public let end: RunEnd
+        /// What came of it; nil if it failed.
+        public let summary: RunSummary?
+    }
+
+    /// Whether and how progress is shown.
+    public struct View: Sendable {
+        /// On a terminal, or plain.
+        public var style: ProgressPrinter.Style
+        /// One more line for each worker.
+        public var workerLines: Bool
+        /// Takes text for the person.
+        public var write: @Sendable (String) -> Void
+
+        /// Makes a view.
+        public init(
+            style: ProgressPrinter.Style, workerLines: Bool = false, write: @escaping @Sendable (String) -> Void
+        ) {
+            self.style = style
+            self.workerLines = workerLines
+            self.write = write
+        }
+    }
+
+    let configuration: RunConfiguration
+    let options: ExecutionOptions
+    let view: View
+    let executable: String
+    var record: RunRecord
+    var core: RunCore
+    var receiver: CheckpointReceiver?
+    let resume: ResumePoint?
+    let server: ControlServer
+    let sockets: SocketFolder
+    let inbox = Inbox()
+    let clock = ContinuousClock()
+    let begun: ContinuousClock.Instant
+    var ended: RunEnd?
+
+    /// Prepares a run: opens the control endpoint, then the files; launches nothing yet.
+    ///
+    /// - Parameters:
+    ///   - place: The run's folder, to be made or to be gone on with.
+    ///   - executable: The program that local workers run.
+    public init(
+        _ configuration: RunConfiguration, _ options: ExecutionOptions, in place: RunPlace, executable: String,
+        view: View
+    ) throws(RunFailure) {
+        self.configuration = configuration
+        self.options = options
+        self.view = view
+        self.executable = executable
+        begun = clock.now
+        let sockets = try SocketFolder()
+        let server = try Self.listen(options, sockets)
+        do throws(RunFailure) {
+            let files = try RunFiles(place, configuration, options, view: view)
+            let setup = RunSetup(configuration: configuration, options: options, sockets: sockets)
+            core = RunCore(
+                settings: try setup.settings(resume: files.resume?.announcement), agenda: files.agenda,
+                savedStep: files.resume?.step)
+            record = files.record
+            resume = files.resume
+        } catch {
+            server.close()
+            sockets.remove()
+            throw error
+        }
+        self.sockets = sockets
+        self.server = server
+    }
+
+    private static func listen(_ options: ExecutionOptions, _ sockets: SocketFolder) throws(RunFailure) -> ControlServer
+    {
+        do throws(TransportError) {
+            var endpoints = [try Endpoint(sockets.endpoint("control"))]
+            if let listen = options.listen { endpoints.append(try Endpoint(listen)) }
+            return try ControlServer(
+                bindingTo: endpoints, silenceLimit: options.silenceLimit,
+                maximumMessageBytes: ControlProtocol.largestMessageBytes, eventLimit: Inbox.limit)
+        } catch {
+            sockets.remove()
+            throw RunFailure(.input, error.description)
+        }
+    }
+
+    /// The run's folder.
+    public var directory: RunDirectory { record.directory }
+
+    /// Endpoints that workers connect to, ports resolved: the local one first.
+    public nonisolated var endpoints: [String] { server.endpoints.map(\.description) }
+
+    /// Asks the run to stop after the work that is given out, state saved.
+    public nonisolated func stop() { inbox.post(.stop) }
+
+    /// Carries the run out to its end; leaves no process and no socket behind.
+    public func run() async -> Outcome {
+        let workers = LocalWorkers(executable: executable) { [inbox] in inbox.post(.exited($0, status: $1)) }
+        let pumps = [inbox.pump(server), inbox.tick()]
+        do throws(RunFailure) {
+            try noteStart()
+            for name in RunSetup.localNames(options) {
+                try workers.launch(name, coordinator: endpoints[0], threads: options.threads)
+            }
+            for await event in inbox.events {
+                try take(event)
+                if ended != nil { break }
+            }
+        } catch {
+            perform(core.end(.failed(error)))
+        }
+        await workers.end(grace: .seconds(5))
+        for pump in pumps { pump.cancel() }
+        server.close()
+        sockets.remove()
+        return conclude(ended ?? .failed(RunFailure(.workersLost, "the coordinator's inbox closed")))
+    }
+
+    /// Time since the coordinator began.
+    var now: Duration { begun.duration(to: clock.now) }
+}

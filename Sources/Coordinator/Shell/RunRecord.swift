@@ -1,0 +1,106 @@
+/// What the coordinator writes down: the ledger, the log, the summary, and what a person following the run sees.
+struct RunRecord {
+    let directory: RunDirectory
+    private let configuration: RunConfiguration
+    private let log: RunLog
+    private let ledger: Ledger
+    private var printer: ProgressPrinter
+    private let write: @Sendable (String) -> Void
+    private(set) var progress: TrainingProgress
+    private let startStep: Int
+    /// The newest state on disk.
+    private(set) var saved: Snapshot?
+
+    init(
+        _ directory: RunDirectory, _ configuration: RunConfiguration, startStep: Int, endStep: Int,
+        style: ProgressPrinter.Style, write: @escaping @Sendable (String) -> Void
+    ) throws(RunFailure) {
+        self.directory = directory
+        self.configuration = configuration
+        self.startStep = startStep
+        self.write = write
+        log = try RunLog(directory)
+        ledger = try Ledger(directory, keepingSteps: startStep)
+        printer = ProgressPrinter(style: style)
+        progress = TrainingProgress(
+            schedule: configuration.schedule, epochs: configuration.epochs, startStep: startStep, endStep: endStep)
+    }
+
+    /// Writes an event to the log.
+    func note(_ event: String, _ fields: [String: LogValue] = [:]) throws(RunFailure) {
+        try log.append(event, fields)
+    }
+
+    /// Tells the person a line.
+    mutating func say(_ line: String, at now: Duration) {
+        write(printer.text(for: .message(line), at: now))
+    }
+
+    mutating func ringFormed(_ members: [Member], arcs: [Range<Int>], workerLines: Bool) throws(RunFailure) {
+        if workerLines { printer = printer.showing(members.map(\.name)) }
+        for (member, arc) in zip(members, arcs) {
+            try note(
+                "ring",
+                [
+                    "worker": .text(member.name), "host": .text(member.host), "process": .integer(member.process),
+                    "first_group": .integer(arc.lowerBound), "groups": .integer(arc.count),
+                ])
+        }
+    }
+
+    mutating func committed(_ commit: Commit, generation: Int, at now: Duration) throws(RunFailure) {
+        try ledger.append(commit, generation: generation)
+        progress.note(commit, at: now)
+        let text = printer.text(for: .step(progress), at: now)
+        if !text.isEmpty {
+            write(text)
+            try noteProgress("progress", now)
+        }
+    }
+
+    mutating func evaluated(_ evaluation: Evaluation, at now: Duration) throws(RunFailure) {
+        progress.note(evaluation)
+        write(printer.text(for: .epoch(progress), at: now))
+        try noteProgress(
+            "epoch", now,
+            [
+                "test_accuracy": .number(evaluation.totals.accuracy), "test_loss": .number(evaluation.totals.loss),
+            ])
+    }
+
+    private var lastProgress: Duration?
+
+    /// Logs how far the run is: after each epoch, and between at most once in ten seconds.
+    private mutating func noteProgress(
+        _ event: String, _ now: Duration, _ more: [String: LogValue] = [:]
+    ) throws(RunFailure) {
+        if event == "progress", let last = lastProgress, now - last < ProgressPrinter.plainInterval { return }
+        lastProgress = now
+        let fields: [String: LogValue] = [
+            "epoch": .integer(progress.currentEpoch), "step": .integer(progress.steps),
+            "loss": .number(progress.loss), "accuracy": .number(progress.accuracy),
+            "images_per_second": .number(progress.imagesPerSecond),
+        ]
+        try note(event, fields.merging(more) { $1 })
+    }
+
+    mutating func checkpointSaved(_ snapshot: Snapshot) throws(RunFailure) {
+        saved = snapshot
+        try ledger.synchronize()
+        try note(
+            "checkpoint",
+            [
+                "step": .integer(snapshot.step), "bytes": .integer(snapshot.byteCount),
+                "weights_sha256": .text(snapshot.weightsSHA256.description),
+            ])
+    }
+
+    /// What came of the run.
+    func summary(outcome: String, workers: Int, weights: String?, seconds: Double) -> RunSummary {
+        RunSummary(
+            outcome: outcome, model: configuration.model.name, testAccuracy: progress.testAccuracy,
+            testLoss: progress.testLoss, finalLoss: progress.loss, imagesPerSecond: progress.imagesPerSecond,
+            weightsSHA256: saved?.weightsSHA256.description ?? weights, steps: progress.steps,
+            images: progress.images, workers: workers, groups: configuration.groups, seconds: seconds)
+    }
+}

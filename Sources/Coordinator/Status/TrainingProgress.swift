@@ -1,0 +1,85 @@
+/// How far a run is, as numbers: updated by commits, shown by a view.
+public struct TrainingProgress: Sendable, Hashable {
+    /// Steps of one epoch.
+    public let stepsPerEpoch: Int
+    /// Epochs in all.
+    public let epochs: Int
+    /// Steps after which training ends.
+    public let endStep: Int
+    /// Steps done in all.
+    public private(set) var steps: Int
+    /// Samples of this process.
+    public private(set) var images = 0
+    /// Metrics of the present epoch.
+    private var epochTotals = GroupTotals()
+    private var epoch: Int
+    /// Time spent in training steps.
+    private var trainingTime = Duration.zero
+    private var trainingImages = 0
+    private var lastCommit: Duration?
+    /// The newest evaluation.
+    public private(set) var testAccuracy: Double?
+    /// The newest evaluation's mean loss.
+    public private(set) var testLoss: Double?
+    /// What each worker's last step took.
+    package private(set) var workers: [StepReport] = []
+
+    package init(schedule: StepSchedule, epochs: Int, startStep: Int, endStep: Int) {
+        stepsPerEpoch = schedule.stepsPerEpoch
+        self.epochs = epochs
+        self.endStep = endStep
+        steps = startStep
+        epoch = startStep / schedule.stepsPerEpoch
+    }
+
+    /// Number of the present epoch, from 1.
+    public var currentEpoch: Int { min(epoch + 1, max(epochs, 1)) }
+    /// Steps done in the present epoch.
+    public var stepInEpoch: Int { steps - epoch * stepsPerEpoch }
+    /// Mean loss of the present epoch.
+    public var loss: Double { epochTotals.loss }
+    /// Accuracy on the samples trained on in the present epoch.
+    public var accuracy: Double { epochTotals.accuracy }
+    /// Samples trained on in a second, pauses for evaluation left out.
+    public var imagesPerSecond: Double {
+        trainingTime > .zero ? Double(trainingImages) / trainingTime.seconds : 0
+    }
+
+    /// Time that the rest of the present epoch will take at the present rate.
+    public var epochTimeLeft: Duration? {
+        timeFor(steps: min(stepsPerEpoch, endStep - epoch * stepsPerEpoch) - stepInEpoch)
+    }
+
+    private func timeFor(steps count: Int) -> Duration? {
+        guard trainingTime > .zero, trainingImages > 0, steps > 0 else { return nil }
+        let imagesPerStep = Double(images) / Double(max(committed, 1))
+        return .seconds(Double(max(count, 0)) * imagesPerStep / imagesPerSecond)
+    }
+
+    private var committed = 0
+
+    /// Takes a committed step. The first one after a pause starts the clock and is not timed.
+    package mutating func note(_ commit: Commit, at now: Duration) {
+        if commit.work.epoch != epoch {
+            epoch = commit.work.epoch
+            epochTotals = GroupTotals()
+        }
+        epochTotals.add(commit.totals.lossSum, commit.totals.correct, commit.totals.count)
+        steps = commit.work.step + 1
+        images += commit.totals.count
+        committed += 1
+        if let lastCommit {
+            trainingTime += now - lastCommit
+            trainingImages += commit.totals.count
+        }
+        lastCommit = now
+        workers = commit.reports
+    }
+
+    /// Takes an evaluation; the time until the next step is not training time.
+    package mutating func note(_ evaluation: Evaluation) {
+        testAccuracy = evaluation.totals.accuracy
+        testLoss = evaluation.totals.loss
+        lastCommit = nil
+    }
+}
