@@ -28,8 +28,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "COneDNN"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
+        .systemLibrary(name: "CMalloc", path: "Tests/CMalloc"),
         module("Random"),
         module("Digest", ["COpenSSL"]),
         module("Chip"),
@@ -49,14 +50,18 @@ let package = Package(
         module(
             "Worker",
             ["AllReduce", "Checkpoint", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport", "Wire"]),
-        module("Coordinator", ["Checkpoint", "Chip", "Digest", "NeuralNetwork", "Random", "Transport", "Wire"]),
+        module(
+            "Coordinator",
+            [
+                "Checkpoint", "Digest", "NeuralNetwork", "Transport", "Wire",
+                .product(name: "Yams", package: "Yams"),
+            ]),
         .executableTarget(
             name: "CLI",
             dependencies: [
                 "Chip", "Coordinator", "Datasets", "NeuralNetwork", "Worker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         tests("RandomTests", ["Random"]),
@@ -67,7 +72,7 @@ let package = Package(
         tests("WireTests", ["Wire"]),
         tests("TransportTests", ["Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
-        tests("NeuralNetworkTests", ["NeuralNetwork", "Random"]),
+        tests("NeuralNetworkTests", ["CMalloc", "NeuralNetwork", "Random"]),
         tests("WorkerTests", ["Datasets", "Digest", "NeuralNetwork", "Random", "Wire", "Worker"]),
         tests("CoordinatorTests", ["Coordinator", "Digest", "NeuralNetwork", "Wire"]),
         tests("TidyTests", []),

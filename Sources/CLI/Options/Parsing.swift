@@ -1,0 +1,62 @@
+internal import Chip
+internal import Datasets
+internal import Foundation
+internal import NeuralNetwork
+
+/// Texts of options turned into values, each refusal in one line that names the option.
+enum Parsing {
+    /// A machine cut into chip groups.
+    static func groups(machine: String, group: String) throws -> ChipGroups {
+        let size = try naming("--machine") { () throws(MachineError) in try MachineSize(machine) }
+        return try naming("--group") { () throws(MachineError) in
+            try ChipGroups(machine: size, size: try GroupSize(group))
+        }
+    }
+
+    /// A number of at least 1.
+    static func positive(_ value: Int, _ option: String, example: Int) throws -> Int {
+        guard value >= 1 else {
+            throw CommandFailure("\(option) is \(value); it must be at least 1, for example \(example)")
+        }
+        return value
+    }
+
+    /// SGD with these settings.
+    static func optimizer(learningRate: Float, momentum: Float, weightDecay: Float) throws -> Optimizer {
+        try naming("optimizer") { () throws(OptimizerError) in
+            let sgd = Optimizer.sgd(learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
+            try sgd.check()
+            return sgd
+        }
+    }
+
+    /// A data set, read.
+    static func dataset(_ text: String) throws -> Dataset {
+        try naming("--data") { () throws(DatasetError) in try DataSource(text).load() }
+    }
+
+    /// A built-in model for the images of a data set.
+    static func model(_ name: String, for dataset: Dataset, dropout: Float) throws -> Model {
+        let images = dataset.train
+        return try naming("--model \(name)") { () throws(ModelError) in
+            try Model.builtIn(
+                name, height: images.height, width: images.width, channels: images.channels,
+                classes: images.classCount, dropout: dropout)
+        }
+    }
+
+    /// A path that workers with another working folder understand too; names of data sets as they are.
+    static func absolute(_ data: String) -> String {
+        FileManager.default.fileExists(atPath: data) ? URL(fileURLWithPath: data).standardizedFileURL.path : data
+    }
+
+    private static func naming<Result, Failure: Error>(
+        _ option: String, _ work: () throws(Failure) -> Result
+    ) throws -> Result {
+        do throws(Failure) {
+            return try work()
+        } catch {
+            throw CommandFailure("\(option): \(error)")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+internal import ArgumentParser
+internal import Chip
+internal import Coordinator
+internal import Datasets
+internal import NeuralNetwork
+
+/// The options that decide the result of a run.
+///
+/// All are optional here, so that a resumed run can refuse those that would change it; the defaults are in `Defaults`.
+struct JobOptions: ParsableArguments {
+    @Option(help: "Built-in model: \(Model.builtInNames.joined(separator: ", ")). (default: \(Defaults.model))")
+    var model: String?
+
+    @Option(
+        help: """
+            Data set: fashion-mnist, a folder of IDX files, or synthetic:HEIGHTxWIDTHxCHANNELS:CLASSES. \
+            (default: \(Defaults.data))
+            """)
+    var data: String?
+
+    @Option(help: "Passes over the data. (default: \(Defaults.epochs))")
+    var epochs: Int?
+
+    @Option(help: "Samples of a step, over all chip groups. (default: \(Defaults.batchSize))")
+    var batchSize: Int?
+
+    @Option(help: "Size of the machine in chips, WxH. (default: \(Defaults.machine))")
+    var machine: String?
+
+    @Option(help: "Size of a chip group, the chips that hold one copy of the model, WxH. (default: \(Defaults.group))")
+    var group: String?
+
+    @Option(help: "Learning rate of SGD. (default: \(Defaults.learningRate))")
+    var learningRate: Float?
+
+    @Option(help: "Momentum of SGD. (default: \(Defaults.momentum))")
+    var momentum: Float?
+
+    @Option(help: "Weight decay, as Keras does it. (default: 0)")
+    var weightDecay: Float?
+
+    @Option(help: "Rate of the model's dropout layers. (default: \(Defaults.dropout))")
+    var dropout: Float?
+
+    @Option(help: "Root of all random numbers. (default: \(Defaults.seed))")
+    var seed: UInt64?
+
+    enum Defaults {
+        static let model = "cnn"
+        static let data = "fashion-mnist"
+        static let epochs = 5
+        static let batchSize = 64
+        static let machine = "12x12"
+        static let group = "6x6"
+        static let learningRate: Float = 0.05
+        static let momentum: Float = 0.9
+        static let dropout: Float = 0.25
+        static let seed: UInt64 = 1
+    }
+
+    /// The first option given that a resumed run cannot change.
+    var decidingOptionGiven: String? {
+        let given: [(String, Any?)] = [
+            ("--model", model), ("--data", data), ("--batch-size", batchSize), ("--machine", machine),
+            ("--group", group), ("--learning-rate", learningRate), ("--momentum", momentum),
+            ("--weight-decay", weightDecay), ("--dropout", dropout), ("--seed", seed),
+        ]
+        return given.first { $0.1 != nil }?.0
+    }
+
+    /// The configuration that the options ask for; reads the data set.
+    func configuration() throws -> RunConfiguration {
+        let groups = try Parsing.groups(machine: machine ?? Defaults.machine, group: group ?? Defaults.group)
+        let epochs = try Parsing.positive(epochs ?? Defaults.epochs, "--epochs", example: 5)
+        let batchSize = try Parsing.positive(batchSize ?? Defaults.batchSize, "--batch-size", example: 64)
+        let optimizer = try Parsing.optimizer(
+            learningRate: learningRate ?? Defaults.learningRate, momentum: momentum ?? Defaults.momentum,
+            weightDecay: weightDecay ?? 0)
+        guard Model.builtInNames.contains(model ?? Defaults.model) else {
+            throw CommandFailure("--model: \(ModelError.unknownName(model ?? ""))")
+        }
+        let dataset = try Parsing.dataset(data ?? Defaults.data)
+        guard batchSize <= dataset.train.count else {
+            throw CommandFailure(
+                "--batch-size \(batchSize) is larger than the data: \(dataset.name) has \(dataset.train.count) "
+                    + "training images; use at most that")
+        }
+        return RunConfiguration(
+            version: Version.text, library: "oneDNN \(Engine.libraryVersion)", instructionSet: Engine.instructionSet,
+            data: Parsing.absolute(data ?? Defaults.data), dataSHA256: dataset.digest.description,
+            trainCount: dataset.train.count, testCount: dataset.test.count, seed: seed ?? Defaults.seed,
+            epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
+            group: group ?? Defaults.group, groups: groups.count, format: "float32", optimizer: optimizer,
+            model: try Parsing.model(model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout))
+    }
+
+    /// Refuses to go on with a run whose data set has changed since.
+    func checkResumable(_ configuration: RunConfiguration, in path: String) throws {
+        if let epochs { _ = try Parsing.positive(epochs, "--epochs", example: 5) }
+        let dataset = try Parsing.dataset(configuration.data)
+        guard dataset.digest.description == configuration.dataSHA256 else {
+            throw CommandFailure(
+                "\(path): the data set \(configuration.data) is not the one that the run began with "
+                    + "(SHA-256 \(dataset.digest.description.prefix(12))… instead of "
+                    + "\(configuration.dataSHA256.prefix(12))…); bring that back")
+        }
+    }
+}

@@ -1,0 +1,19 @@
+internal import Coordinator
+internal import Foundation
+
+/// What the progress is written to.
+enum Terminal {
+    /// A view on the standard output: live if that is a terminal.
+    static func view(workerLines: Bool) -> Coordinator.View {
+        Coordinator.View(style: style, workerLines: workerLines) { text in
+            FileHandle.standardOutput.write(Data(text.utf8))
+        }
+    }
+
+    private static var style: ProgressPrinter.Style {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+        else { return .plain }
+        return .live(columns: Int(size.ws_col))
+    }
+}

@@ -1,0 +1,98 @@
+internal import ArgumentParser
+internal import Coordinator
+internal import Foundation
+internal import UnixSignals
+
+/// `regatta train`: starts a coordinator and its local workers and follows the run.
+struct Train: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train a model on local and remote workers.",
+        discussion: """
+            Without options: a small CNN on Fashion-MNIST on local workers, a minute or two.
+            Ctrl-C stops after the steps under way and saves the state; --resume goes on from it.
+            """)
+
+    @OptionGroup(title: "What to train (decides the result)")
+    var job: JobOptions
+
+    @OptionGroup(title: "How to carry it out (changes speed, never the result)")
+    var execution: ExecutionArguments
+
+    @Option(help: "Folder of the run; by default runs/DATE-MODEL.")
+    var output: String?
+
+    @Option(help: "Go on with the run in this folder from its newest whole checkpoint.")
+    var resume: String?
+
+    @Flag(help: "Show a line for each worker: where the time of its last step went.")
+    var workerLines = false
+
+    func run() async throws {
+        do {
+            try await start()
+        } catch let failure as RunFailure {
+            throw CommandFailure(failure.description, code: failure.kind.rawValue)
+        }
+    }
+
+    private func start() async throws {
+        let configuration = try resume.map(resumed) ?? job.configuration()
+        let options = try execution.options(groups: configuration.groups)
+        let place = resume.map { RunPlace.resumed(path: $0) } ?? .new(path: newPath(configuration))
+        let coordinator = try Coordinator(
+            configuration, options, in: place, executable: try Self.executablePath(),
+            view: Terminal.view(workerLines: workerLines))
+        let directory = await coordinator.directory
+        say(TrainReport.head(configuration, options, endpoints: coordinator.endpoints))
+        let signals = Self.stopOnSignals(coordinator)
+        let outcome = await coordinator.run()
+        signals.cancel()
+        switch outcome.end {
+        case .failed(let failure): throw failure
+        case .completed: say(TrainReport.tail(outcome.summary, directory: directory))
+        case .stopped:
+            say(TrainReport.tail(outcome.summary, directory: directory))
+            throw CommandFailure(
+                "stopped; go on with regatta train --resume \(directory.path)", code: CommandFailure.stopped)
+        }
+    }
+
+    /// The configuration of an earlier run; only the number of epochs may be changed.
+    private func resumed(_ path: String) throws -> RunConfiguration {
+        guard output == nil else {
+            throw CommandFailure("--output does not go with --resume: the run stays in \(path)")
+        }
+        if let option = job.decidingOptionGiven {
+            throw CommandFailure("\(option) does not go with --resume: \(path)/run.yaml decides it; leave it out")
+        }
+        var configuration = try RunDirectory(opening: path).configuration()
+        try job.checkResumable(configuration, in: path)
+        if let epochs = job.epochs { configuration.epochs = epochs }
+        return configuration
+    }
+
+    private func newPath(_ configuration: RunConfiguration) -> String {
+        output ?? RunDirectory.defaultPath(model: configuration.model.name)
+    }
+
+    /// The first signal asks the run to stop; the second one ends the process at once, and the workers with it.
+    private static func stopOnSignals(_ coordinator: Coordinator) -> Task<Void, Never> {
+        Task {
+            var asked = false
+            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                if asked { Foundation.exit(CommandFailure.stopped) }
+                asked = true
+                coordinator.stop()
+            }
+        }
+    }
+
+    /// This program's own file, which local workers run too.
+    private static func executablePath() throws -> String {
+        do {
+            return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        } catch {
+            throw CommandFailure("/proc/self/exe cannot be read, so no worker can be started: is /proc mounted?")
+        }
+    }
+}

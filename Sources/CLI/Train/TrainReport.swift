@@ -1,0 +1,37 @@
+internal import Coordinator
+internal import Foundation
+
+/// What `regatta train` prints before and after the progress.
+enum TrainReport {
+    /// What is trained, on what, and where the results go.
+    static func head(
+        _ configuration: RunConfiguration, _ options: ExecutionOptions, endpoints: [String]
+    ) -> String {
+        let parameters = configuration.model.parameters.reduce(0) { $0 + $1.count }
+        var lines = [
+            "\(configuration.model.name), \(parameters) parameters, on \(configuration.data) "
+                + "(\(configuration.trainCount) images)",
+            "machine \(configuration.machine), \(configuration.groups) chip groups of \(configuration.group); "
+                + "\(options.workers) workers, batch \(configuration.batchSize), seed \(configuration.seed)",
+        ]
+        if options.remoteWorkers > 0, let endpoint = endpoints.last {
+            lines.append("waiting for \(options.remoteWorkers) workers: regatta worker --coordinator \(endpoint)")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// What came of the run.
+    static func tail(_ summary: RunSummary?, directory: RunDirectory) -> String {
+        guard let summary else { return "run directory   \(directory.path)" }
+        var lines: [String] = []
+        if let accuracy = summary.testAccuracy { lines.append("test accuracy   \(digits(accuracy, 4))") }
+        lines.append("images/s        \(digits(summary.imagesPerSecond, 0))")
+        if let weights = summary.weightsSHA256 { lines.append("weights_sha256  \(weights)") }
+        lines.append("run directory   \(directory.path)")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func digits(_ value: Double, _ count: Int) -> String {
+        value.formatted(.number.precision(.fractionLength(count)).grouping(.never).locale(Locale(identifier: "en_US")))
+    }
+}

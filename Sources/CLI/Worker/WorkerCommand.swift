@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Worker
+
+/// `regatta worker`: takes part in the run of a coordinator.
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "Take part in a run as a worker.",
+        discussion: "Connects to a coordinator that was started with regatta train --listen.")
+
+    @Option(help: "Endpoint of the coordinator, for example tcp://10.0.0.1:5570.")
+    var coordinator: String
+
+    @Option(help: "Threads: chip groups to compute at once. (default: one for each core)")
+    var slots: Int?
+
+    @Option(help: "Name, unique in the run. (default: host name and process id)")
+    var name: String?
+
+    @Option(help: "Where the data set lies on this host. (default: where the coordinator says)")
+    var data: String?
+
+    @Option(help: "Address of this host that the other workers reach. (default: the one that faces the coordinator)")
+    var ringAddress: String?
+
+    @Option(help: "Seconds to wait for the coordinator to answer.")
+    var connectTimeout = 10
+
+    @Flag(help: .hidden)
+    var tethered = false
+
+    func run() async throws {
+        if tethered { Tether.hold() }
+        let options = WorkerOptions(
+            coordinator: coordinator, name: name ?? Self.defaultName,
+            slots: try Parsing.positive(slots ?? ProcessInfo.processInfo.activeProcessorCount, "--slots", example: 2),
+            data: data, ringAddress: ringAddress,
+            connectTimeout: .seconds(try Parsing.positive(connectTimeout, "--connect-timeout", example: 10)),
+            version: Version.text)
+        do throws(WorkerError) {
+            try await Worker(options).run()
+        } catch {
+            throw CommandFailure(
+                "worker \(options.name): \(error)", code: error.isInput ? CommandFailure.badInput : CommandFailure.lost)
+        }
+    }
+
+    private static var defaultName: String {
+        "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+extension Clusters {
+    /// After the first step a worker takes no more memory.
+    @Suite struct MemoryTests {
+        /// Resident bytes of a process.
+        private func resident(_ process: Int32) throws -> Int {
+            let text = try String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)
+            let pages = try #require(text.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+            return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+        }
+
+        private func steps(_ run: String) -> Int {
+            FileManager.default.contents(atPath: run + "/ledger.jsonl")?.count { $0 == UInt8(ascii: "\n") } ?? 0
+        }
+
+        @Test func aThousandStepsTakeNoMemory() throws {
+            let scratch = try Scratch()
+            let data = try SmallFashion(in: scratch)
+            let training = Training(model: "mlp", workers: 2, epochs: 1000, more: ["--checkpoint-every", "100000"])
+            let program = try Program(training.arguments(data, scratch, "run"), in: scratch)
+            let run = scratch.path("run")
+            eventually(within: .seconds(60), "two epochs are done") { steps(run) > 40 }
+            let workers = try children(of: program.processIdentifier)
+            let before = try workers.map(resident)
+            let begun = steps(run)
+            eventually(within: .seconds(120), "a thousand steps are done") { steps(run) > begun + 1000 }
+            let after = try workers.map(resident)
+            program.signal(SIGINT)
+            #expect(try program.finish(within: .seconds(20)).status == 130)
+            for (before, after) in zip(before, after) {
+                #expect(after - before < 4 << 20, "grew from \(before) to \(after) bytes")
+            }
+        }
+    }
+}
