@@ -73,7 +73,12 @@ let package = Package(
         tests("TransportTests", ["Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
         tests("NeuralNetworkTests", ["CMalloc", "NeuralNetwork", "Random"]),
-        tests("WorkerTests", ["Datasets", "Digest", "NeuralNetwork", "Random", "Wire", "Worker"]),
+        tests(
+            "WorkerTests",
+            [
+                "AllReduce", "CMalloc", "Checkpoint", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport",
+                "Wire", "Worker",
+            ]),
         tests("CoordinatorTests", ["Coordinator", "Digest", "NeuralNetwork", "Wire"]),
         tests("TidyTests", []),
         tests("ClusterTests", ["CLI", "Coordinator", "Random"]),

@@ -1,10 +1,10 @@
 internal import AllReduce
-internal import NeuralNetwork
-internal import Transport
-internal import Wire
+package import NeuralNetwork
+package import Transport
+package import Wire
 
 /// Puts a trainer together for a place in a ring.
-struct TrainerAssembly {
+package struct TrainerAssembly {
     let job: Job
     let engine: Engine
     let state: TrainingState
@@ -12,8 +12,15 @@ struct TrainerAssembly {
     let form: ControlFormRing
     let threads: Int
 
+    package init(
+        job: Job, engine: Engine, state: TrainingState, ring: ZeroMQRing, form: ControlFormRing, threads: Int
+    ) {
+        (self.job, self.engine, self.state) = (job, engine, state)
+        (self.ring, self.form, self.threads) = (ring, form, threads)
+    }
+
     /// Connects to the next worker and makes the gradient buffers, the reducer and the trainer.
-    func assemble() throws(WorkerError) -> Trainer {
+    package func assemble() throws(WorkerError) -> Trainer {
         let arcs = try arcs()
         let rank = Int(form.rank)
         guard arcs.indices.contains(rank) else {

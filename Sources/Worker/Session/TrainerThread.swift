@@ -1,16 +1,16 @@
-internal import AllReduce
+package import AllReduce
 internal import Datasets
 internal import Digest
 internal import Foundation
 internal import NeuralNetwork
 internal import Transport
-internal import Wire
+package import Wire
 
 /// The thread that carries out the coordinator's orders one after the other, and answers each.
 ///
 /// It is number 0 of the compute threads; the control channel's thread never waits for it.
-final class TrainerThread {
-    typealias Answer = @Sendable (ControlFromWorker.OneOf_Body) -> Void
+package final class TrainerThread {
+    package typealias Answer = @Sendable (ControlFromWorker.OneOf_Body) -> Void
 
     private let options: WorkerOptions
     private let orders: OrderQueue
@@ -30,7 +30,7 @@ final class TrainerThread {
     /// - Parameters:
     ///   - formed: Told of the ring, so that its waiting can be ended from outside.
     ///   - answer: Sends to the coordinator.
-    init(
+    package init(
         _ options: WorkerOptions, orders: OrderQueue, snapshots: SnapshotStore,
         formed: @escaping @Sendable (RingReducer) -> Void, answer: @escaping Answer
     ) {
@@ -42,7 +42,7 @@ final class TrainerThread {
     }
 
     /// Serves the queue until it says finish or an order fails; the failure is sent to the coordinator as well.
-    func run() throws(WorkerError) {
+    package func run() throws(WorkerError) {
         defer { close() }
         do throws(WorkerError) {
             while true {

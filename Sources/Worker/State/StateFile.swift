@@ -1,16 +1,16 @@
 internal import Checkpoint
-internal import Digest
-internal import NeuralNetwork
+package import Digest
+package import NeuralNetwork
 
 /// The state as a safetensors file in Keras' terms, layouts undone: the same bytes on every worker.
 ///
 /// First the weights in Keras' order, under their names, then each slot as `optimizer/SLOT/NAME`.
-struct StateFile: Sendable {
+package struct StateFile: Sendable {
     private let engine: Engine
     private let layout: SafetensorsLayout
     private let weightBytes: Range<Int>
 
-    init(engine: Engine, optimizer: Optimizer) {
+    package init(engine: Engine, optimizer: Optimizer) {
         self.engine = engine
         let parameters = engine.model.parameters
         let prefixes = [""] + optimizer.slotNames.map { "optimizer/\($0)/" }
@@ -21,10 +21,10 @@ struct StateFile: Sendable {
     }
 
     /// Length of the file in bytes.
-    var byteCount: Int { layout.byteCount }
+    package var byteCount: Int { layout.byteCount }
 
     /// The file's bytes.
-    func encode(_ state: TrainingState) -> [UInt8] {
+    package func encode(_ state: TrainingState) -> [UInt8] {
         var bytes = layout.headerBytes
         bytes.reserveCapacity(byteCount)
         for vector in state.vectors {
@@ -37,12 +37,12 @@ struct StateFile: Sendable {
     }
 
     /// SHA-256 over the float32 little-endian weights in Keras' order, of an encoded file.
-    func weightsDigest(_ file: [UInt8]) -> SHA256Digest {
+    package func weightsDigest(_ file: [UInt8]) -> SHA256Digest {
         SHA256.digest(of: unsafe file.span.extracting(weightBytes).bytes)
     }
 
     /// Reads an encoded file into a state of the same model and optimizer.
-    func decode(_ file: [UInt8], into state: TrainingState) throws(WorkerError) {
+    package func decode(_ file: [UInt8], into state: TrainingState) throws(WorkerError) {
         guard file.count == byteCount, file.starts(with: layout.headerBytes) else {
             throw .input(
                 "the state to go on from does not fit the model '\(engine.model.name)' and its optimizer: "

@@ -1,16 +1,16 @@
-internal import NeuralNetwork
-internal import Random
+package import NeuralNetwork
+package import Random
 
 /// What training changes: the weights and what the optimizer keeps, as flat vectors in the kernels' layouts.
-final class TrainingState: @unchecked Sendable {
-    let weights: FloatBuffer
+package final class TrainingState: @unchecked Sendable {
+    package let weights: FloatBuffer
     /// One vector for each slot of the optimizer, such as the momentum.
-    let slots: [FloatBuffer]
+    package let slots: [FloatBuffer]
     /// Optimizer steps done.
-    var steps = 0
+    package var steps = 0
 
     /// The state before the first step: weights by the seed, slots zero.
-    init(engine: Engine, optimizer: Optimizer, seed: RandomKey) {
+    package init(engine: Engine, optimizer: Optimizer, seed: RandomKey) {
         weights = FloatBuffer(count: engine.layout.flatCount)
         slots = optimizer.slotNames.map { _ in FloatBuffer(count: engine.layout.flatCount) }
         let key = seed.child(.initialization)
@@ -20,5 +20,5 @@ final class TrainingState: @unchecked Sendable {
     }
 
     /// All vectors: the weights, then the slots.
-    var vectors: [FloatBuffer] { [weights] + slots }
+    package var vectors: [FloatBuffer] { [weights] + slots }
 }

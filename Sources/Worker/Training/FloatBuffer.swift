@@ -1,4 +1,4 @@
-internal import NeuralNetwork
+package import NeuralNetwork
 
 /// Memory for float32 numbers, on a cache line's border, zero at first, freed with its owner.
 ///
@@ -30,13 +30,13 @@ package final class FloatBuffer: @unchecked Sendable {
     }
 
     /// Writes a parameter, in Keras' order, to its place in this flat vector.
-    func pack(_ keras: [Float], parameter: Int, by engine: Engine) {
+    package func pack(_ keras: [Float], parameter: Int, by engine: Engine) {
         var flat = unsafe MutableSpan(_unsafeElements: values)
         engine.pack(parameter, from: keras.span, into: &flat)
     }
 
     /// Reads a parameter, in Keras' order, from this flat vector.
-    func unpack(parameter: Int, by engine: Engine) -> [Float] {
+    package func unpack(parameter: Int, by engine: Engine) -> [Float] {
         var keras = [Float](repeating: 0, count: engine.layout.entries[parameter].parameter.count)
         var span = keras.mutableSpan
         engine.unpack(parameter, from: unsafe Span(_unsafeElements: reading), into: &span)

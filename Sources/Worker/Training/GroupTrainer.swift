@@ -1,39 +1,39 @@
 internal import Datasets
-internal import NeuralNetwork
-internal import Random
+package import NeuralNetwork
+package import Random
 
 /// Computes chip groups on one thread: gathers the samples, runs the plan of the micro-batch's size.
 ///
 /// Made and used on its own thread only. All groups of the thread share the plans and their memory.
-final class GroupTrainer {
+package final class GroupTrainer {
     private let engine: Engine
     private let job: Job
     private var trainingPlans: [Int: Plan] = [:]
     private var inferencePlans: [Int: Plan] = [:]
     private var indices: [Int]
 
-    init(engine: Engine, job: Job) {
+    package init(engine: Engine, job: Job) {
         self.engine = engine
         self.job = job
         indices = Array(repeating: 0, count: engine.nominalBatch)
     }
 
     /// Makes the plans of these micro-batch sizes, so that no step has to; returns their memory in bytes.
-    func prepare(sizes: [Int]) throws(EngineError) -> Int {
+    package func prepare(sizes: [Int]) throws(EngineError) -> Int {
         var bytes = 0
         for size in sizes { bytes += try plan(size, .training).arenaBytes }
         return bytes
     }
 
     /// Layout changes in a step of the largest micro-batch.
-    var reorderCount: Int { trainingPlans.max { $0.key < $1.key }?.value.reorderCount ?? 0 }
+    package var reorderCount: Int { trainingPlans.max { $0.key < $1.key }?.value.reorderCount ?? 0 }
 
     /// Forward and backward over the samples at `positions` of the epoch's order.
     ///
     /// - Parameters:
     ///   - total: Samples of the step over all groups, which the gradient is divided by.
     ///   - ready: Told of falling offsets from which on the gradient is final; the last is 0.
-    func train(
+    package func train(
         _ work: GroupWork, order: KeyedPermutation, weights: UnsafePointer<Float>, gradient: FloatBuffer,
         ready: (Int) -> Void
     ) throws(EngineError) -> BatchResult {
@@ -52,7 +52,7 @@ final class GroupTrainer {
     }
 
     /// Evaluates the samples `range` of the test set, in batches of the nominal size.
-    func evaluate(_ range: Range<Int>, weights: UnsafePointer<Float>) throws(EngineError) -> BatchResult {
+    package func evaluate(_ range: Range<Int>, weights: UnsafePointer<Float>) throws(EngineError) -> BatchResult {
         var total = BatchResult(lossSum: 0, correct: 0, count: 0)
         for start in stride(from: range.lowerBound, to: range.upperBound, by: engine.nominalBatch) {
             let batch = start..<min(start + engine.nominalBatch, range.upperBound)
@@ -83,8 +83,14 @@ final class GroupTrainer {
 }
 
 /// One group's part of a step.
-struct GroupWork: Sendable, Hashable {
-    let step: Int
-    let positions: Range<Int>
-    let total: Int
+package struct GroupWork: Sendable, Hashable {
+    package let step: Int
+    package let positions: Range<Int>
+    package let total: Int
+
+    package init(step: Int, positions: Range<Int>, total: Int) {
+        self.step = step
+        self.positions = positions
+        self.total = total
+    }
 }

@@ -1,26 +1,26 @@
-internal import Datasets
+package import Datasets
 internal import Digest
 internal import Foundation
-internal import NeuralNetwork
-internal import Random
-internal import Wire
+package import NeuralNetwork
+package import Random
+package import Wire
 
 /// What a worker trains, read from the coordinator's welcome and checked: the same on every worker.
-struct Job: Sendable {
-    let model: Model
-    let optimizer: Optimizer
-    let seed: RandomKey
-    let batchSize: Int
-    let groups: Int
-    let bucketBytes: Int
-    let ringPatience: Duration
-    let dataset: Dataset
+package struct Job: Sendable {
+    package let model: Model
+    package let optimizer: Optimizer
+    package let seed: RandomKey
+    package let batchSize: Int
+    package let groups: Int
+    package let bucketBytes: Int
+    package let ringPatience: Duration
+    package let dataset: Dataset
 
     /// Most chip groups in a ring: one for each chip of the largest machine that can be addressed (256×256).
-    static let mostGroups = 1 << 16
+    package static let mostGroups = 1 << 16
 
     /// Reads the welcome and the data set that it names.
-    init(_ welcome: ControlWelcome, data override: String?) throws(WorkerError) {
+    package init(_ welcome: ControlWelcome, data override: String?) throws(WorkerError) {
         model = try Self.decode(Model.self, welcome.model, "model")
         optimizer = try Self.decode(Optimizer.self, welcome.optimizer, "optimizer")
         seed = RandomKey(seed: welcome.seed)

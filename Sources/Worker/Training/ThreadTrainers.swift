@@ -1,11 +1,11 @@
 internal import AllReduce
-internal import NeuralNetwork
+package import NeuralNetwork
 internal import Synchronization
-internal import Wire
+package import Wire
 
 /// One `GroupTrainer` for each compute thread, made on that thread, and what went wrong on any of them.
 @safe
-final class ThreadTrainers: @unchecked Sendable {
+package final class ThreadTrainers: @unchecked Sendable {
     private let engine: Engine
     private let job: Job
     /// Element i is touched by thread i alone.
@@ -18,7 +18,7 @@ final class ThreadTrainers: @unchecked Sendable {
         var reorders = 0
     }
 
-    init(engine: Engine, job: Job, threads: Int) {
+    package init(engine: Engine, job: Job, threads: Int) {
         self.engine = engine
         self.job = job
         unsafe trainers = .allocate(capacity: threads)
@@ -31,7 +31,7 @@ final class ThreadTrainers: @unchecked Sendable {
     }
 
     /// Makes the trainer and the plans of a thread.
-    func prepare(_ thread: Int, sizes: [Int]) {
+    package func prepare(_ thread: Int, sizes: [Int]) {
         let trainer = GroupTrainer(engine: engine, job: job)
         unsafe trainers[thread] = trainer
         run(thread) { trainer throws(EngineError) in
@@ -44,7 +44,7 @@ final class ThreadTrainers: @unchecked Sendable {
     }
 
     /// Lets a thread use its trainer; keeps the first error of all.
-    func run(_ thread: Int, _ work: (GroupTrainer) throws(EngineError) -> Void) {
+    package func run(_ thread: Int, _ work: (GroupTrainer) throws(EngineError) -> Void) {
         guard let trainer = unsafe trainers[thread] else { preconditionFailure("thread \(thread) is not prepared") }
         do throws(EngineError) {
             try work(trainer)
@@ -54,35 +54,35 @@ final class ThreadTrainers: @unchecked Sendable {
     }
 
     /// Throws what went wrong.
-    func check() throws(EngineError) {
+    package func check() throws(EngineError) {
         if let failure = outcome.withLock(\.failure) { throw failure }
     }
 
     /// Memory of all plans.
-    var planBytes: Int { outcome.withLock(\.planBytes) }
+    package var planBytes: Int { outcome.withLock(\.planBytes) }
     /// Layout changes in a step.
-    var reorders: Int { outcome.withLock(\.reorders) }
+    package var reorders: Int { outcome.withLock(\.reorders) }
 }
 
 /// What each group of the arc got in this step or evaluation: element i is written by the thread that ran group i.
 @safe
-final class GroupResults: @unchecked Sendable {
+package final class GroupResults: @unchecked Sendable {
     private let results: UnsafeMutableBufferPointer<BatchResult>
 
-    init(count: Int) {
+    package init(count: Int) {
         unsafe results = .allocate(capacity: count)
         unsafe results.initialize(repeating: BatchResult(lossSum: 0, correct: 0, count: 0))
     }
 
     deinit { unsafe results.deallocate() }
 
-    subscript(local: Int) -> BatchResult {
+    package subscript(local: Int) -> BatchResult {
         get { unsafe results[local] }
         set { unsafe results[local] = newValue }
     }
 
     /// The result of a group as the coordinator wants it.
-    func report(group: Int, at local: Int) -> ControlGroupResult {
+    package func report(group: Int, at local: Int) -> ControlGroupResult {
         let result = self[local]
         return .with {
             $0.group = UInt32(group)

@@ -1,18 +1,18 @@
-internal import AllReduce
+package import AllReduce
 internal import Datasets
-internal import NeuralNetwork
+package import NeuralNetwork
 internal import Random
-internal import Wire
+package import Wire
 
 /// The training step of one worker: forward and backward of its chip groups, the sum over the ring, the update.
 ///
 /// Lives on the trainer's thread; the phases of a step run on the compute pool, which that thread is part of.
-final class Trainer {
-    let job: Job
-    let engine: Engine
-    let state: TrainingState
+package final class Trainer {
+    package let job: Job
+    package let engine: Engine
+    package let state: TrainingState
     private let place: RingPlace
-    let reducer: RingReducer
+    package let reducer: RingReducer
     private let pool: ComputePool
     private let gradients: [FloatBuffer]
     private let results: GroupResults
@@ -21,7 +21,7 @@ final class Trainer {
     private var order: (epoch: Int, permutation: KeyedPermutation)?
 
     /// - Parameter gradients: One buffer for each group of the arc, which `reducer` sums.
-    init(
+    package init(
         job: Job, engine: Engine, state: TrainingState, place: RingPlace, reducer: RingReducer,
         gradients: [FloatBuffer], threads: Int
     ) {
@@ -38,7 +38,7 @@ final class Trainer {
     }
 
     /// Makes all plans that training needs; returns their memory in bytes and the reorders of a step.
-    func prepare() throws(EngineError) -> (bytes: Int, reorders: Int) {
+    package func prepare() throws(EngineError) -> (bytes: Int, reorders: Int) {
         let sizes = MicroBatch.sizes(
             sampleCount: job.dataset.train.count, batchSize: job.batchSize, groups: job.groups)
         pool.run { [trainers] thread in trainers.prepare(thread, sizes: sizes) }
@@ -47,7 +47,7 @@ final class Trainer {
     }
 
     /// Takes one optimizer step.
-    func step(_ order: ControlStepOrder) throws(TrainingError) -> ControlStepDone {
+    package func step(_ order: ControlStepOrder) throws(TrainingError) -> ControlStepDone {
         let clock = ContinuousClock()
         let begun = clock.now
         reducer.begin(step: StepNumber(rawValue: order.step))
@@ -89,7 +89,7 @@ final class Trainer {
     }
 
     /// Evaluates the shares of the worker's groups in the test set.
-    func evaluate(afterSteps steps: Int) throws(TrainingError) -> ControlEvaluationDone {
+    package func evaluate(afterSteps steps: Int) throws(TrainingError) -> ControlEvaluationDone {
         let (arc, groups, threads, count) = (place.arc, job.groups, pool.threads, job.dataset.test.count)
         pool.run { [trainers, results, state] thread in
             for local in stride(from: thread, to: arc.count, by: threads) {
@@ -132,16 +132,21 @@ final class Trainer {
     }
 
     /// Ends the threads.
-    func close() {
+    package func close() {
         reducer.close()
         pool.close()
     }
 }
 
 /// The worker's place in the ring.
-struct RingPlace: Sendable, Hashable {
-    let rank: Int
-    let arc: Range<Int>
+package struct RingPlace: Sendable, Hashable {
+    package let rank: Int
+    package let arc: Range<Int>
+
+    package init(rank: Int, arc: Range<Int>) {
+        self.rank = rank
+        self.arc = arc
+    }
 }
 
 extension Duration {

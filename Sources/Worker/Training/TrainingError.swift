@@ -1,12 +1,12 @@
-internal import AllReduce
-internal import NeuralNetwork
+package import AllReduce
+package import NeuralNetwork
 
 /// What can go wrong between two commits.
-enum TrainingError: Error, CustomStringConvertible {
+package enum TrainingError: Error, CustomStringConvertible {
     case engine(EngineError)
     case ring(RingError)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .engine(let error): "\(error)"
         case .ring(let error): "\(error)"

@@ -1,12 +1,12 @@
 internal import Digest
-internal import NeuralNetwork
+package import NeuralNetwork
 
 /// The optimizer's step over the flat vector and the digest of the weights it leaves, block by block, so that
 /// threads can share it and each block is hashed while it is in the cache.
 @safe
-struct WeightUpdate: @unchecked Sendable {
+package struct WeightUpdate: @unchecked Sendable {
     /// Elements of a block. Only the digest depends on it, so every worker must have the same.
-    static let blockElements = 65_536
+    package static let blockElements = 65_536
 
     let optimizer: Optimizer
     let weights: FloatBuffer
@@ -24,7 +24,7 @@ struct WeightUpdate: @unchecked Sendable {
         deinit { unsafe values.deallocate() }
     }
 
-    init(optimizer: Optimizer, weights: FloatBuffer, slots: [FloatBuffer]) {
+    package init(optimizer: Optimizer, weights: FloatBuffer, slots: [FloatBuffer]) {
         self.optimizer = optimizer
         self.weights = weights
         self.slots = slots
@@ -35,7 +35,7 @@ struct WeightUpdate: @unchecked Sendable {
     private var blockCount: Int { unsafe hashes.count }
 
     /// Updates the part of the weights that is thread `thread`'s of `threads`.
-    func run(gradient: UnsafeBufferPointer<Float>, thread: Int, threads: Int) {
+    package func run(gradient: UnsafeBufferPointer<Float>, thread: Int, threads: Int) {
         for block in blockCount * thread / threads..<blockCount * (thread + 1) / threads {
             let start = block * Self.blockElements
             let range = start..<min(start + Self.blockElements, weights.count)
@@ -58,7 +58,7 @@ struct WeightUpdate: @unchecked Sendable {
     }
 
     /// The digest of all weights after the last `run` of every thread.
-    var digest: UInt64 {
+    package var digest: UInt64 {
         unsafe BlockHash.hash(UnsafeRawBufferPointer(hashes).bytes)
     }
 }
