@@ -46,8 +46,9 @@ package final class Trainer {
         return (trainers.planBytes, trainers.reorders)
     }
 
-    /// Takes one optimizer step.
+    /// Takes one optimizer step, the one after the last.
     package func step(_ order: ControlStepOrder) throws(TrainingError) -> ControlStepDone {
+        try check(order)
         let clock = ContinuousClock()
         let begun = clock.now
         reducer.begin(step: StepNumber(rawValue: order.step))
@@ -66,6 +67,18 @@ package final class Trainer {
             $0.computeUs = (computed - begun).wholeMicroseconds
             $0.waitUs = (summed - computed).wholeMicroseconds
             $0.updateUs = (updated - summed).wholeMicroseconds
+        }
+    }
+
+    /// An order of the network must not trap: it is refused unless it is the next step over samples that exist.
+    private func check(_ order: ControlStepOrder) throws(TrainingError) {
+        let samples = UInt64(job.dataset.train.count)
+        guard order.step == UInt64(state.steps), (1...job.batchSize).contains(Int(order.count)),
+            order.first <= samples, UInt64(order.count) <= samples - order.first
+        else {
+            throw .order(
+                "the coordinator orders step \(order.step) over \(order.count) samples from \(order.first) on; "
+                    + "next is step \(state.steps), at most \(job.batchSize) of \(samples) samples")
         }
     }
 
