@@ -77,6 +77,7 @@ package final class TrainerThread {
     }
 
     private func prepare(_ welcome: ControlWelcome, _ bytes: [UInt8]?) throws(WorkerError) {
+        guard prepared == nil else { throw .lost("the coordinator says twice what to train") }
         let job = try Job(welcome, data: options.data)
         let nominal = MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups)
         let engine = try inputErrors { () throws(EngineError) in try Engine(model: job.model, nominalBatch: nominal) }
@@ -124,6 +125,7 @@ package final class TrainerThread {
 
     private func formRing(_ form: ControlFormRing) throws(WorkerError) {
         guard let prepared else { throw .lost("the coordinator forms a ring before it has said what to train") }
+        guard trainer == nil else { throw .lost("the coordinator forms a second ring; this worker takes part in one") }
         let trainer = try TrainerAssembly(
             job: prepared.job, engine: prepared.engine, state: prepared.state, ring: prepared.ring, form: form,
             threads: options.slots
