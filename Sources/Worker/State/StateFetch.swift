@@ -12,7 +12,7 @@ package struct StateFetch: Sendable {
 
     package init(_ welcome: ControlWelcome) throws(WorkerError) {
         self.welcome = welcome
-        guard welcome.resume.byteCount <= Self.largestState else {
+        guard (1...UInt64(Self.largestState)).contains(welcome.resume.byteCount) else {
             throw .input("the coordinator offers a state of \(welcome.resume.byteCount) bytes; that cannot be right")
         }
         bytes.reserveCapacity(byteCount)
