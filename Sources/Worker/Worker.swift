@@ -1,7 +1,6 @@
 internal import AllReduce
 internal import Foundation
 internal import NeuralNetwork
-internal import Synchronization
 internal import Transport
 internal import Wire
 
@@ -37,8 +36,8 @@ private final class WorkerSession: Sendable {
     private let client: ControlClient
     private let orders = OrderQueue()
     private let snapshots = SnapshotStore()
-    private let ring = Mutex<RingReducer?>(nil)
-    private let failure = Mutex<WorkerError?>(nil)
+    private let ring = Monitor<RingReducer?>(nil)
+    private let failure = Monitor<WorkerError?>(nil)
 
     init(_ options: WorkerOptions, client: ControlClient) {
         self.options = options
@@ -66,7 +65,7 @@ private final class WorkerSession: Sendable {
             abandon()
         }
         thread.join()
-        if let failure = failure.withLock(\.self) { throw failure }
+        if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
     private func listen() async throws(WorkerError) {
@@ -92,7 +91,7 @@ private final class WorkerSession: Sendable {
     /// Ends the trainer's thread, also out of a step that waits for the ring.
     private func abandon() {
         orders.finish()
-        ring.withLock(\.self)?.close()
+        ring.withLock({ $0 })?.close()
     }
 
     private func decode(_ bytes: [UInt8]) throws(WorkerError) -> ControlToWorker.OneOf_Body {

@@ -1,9 +1,9 @@
-internal import Synchronization
+internal import Transport
 package import Wire
 
 /// The copy of the state that the coordinator is fetching; one at a time.
 package final class SnapshotStore: Sendable {
-    private let held = Mutex<(step: Int, bytes: [UInt8])?>(nil)
+    private let held = Monitor<(step: Int, bytes: [UInt8])?>(nil)
 
     package init() {}
 

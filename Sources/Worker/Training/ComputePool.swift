@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import Transport
 
 /// The worker's compute threads: each phase of a step runs on all of them, and ends when the last one has ended.
@@ -16,12 +15,12 @@ package final class ComputePool: Sendable {
 
     package let threads: Int
     private let phase = Monitor(Phase())
-    private let helpers: Mutex<[NamedThread]>
+    private let helpers: Monitor<[NamedThread]>
 
     package init(threads: Int) {
         precondition(threads > 0, "a pool of \(threads) threads")
         self.threads = threads
-        helpers = Mutex([])
+        helpers = Monitor([])
         let started = (1..<threads).map { [phase] index in
             NamedThread(name: "compute \(index)") { Self.serve(phase, thread: index) }
         }
@@ -32,6 +31,7 @@ package final class ComputePool: Sendable {
     package func run(_ work: @escaping Work) {
         if threads > 1 {
             phase.change { phase in
+                precondition(!phase.closed, "a phase of a pool that is closed")
                 phase.number += 1
                 phase.work = work
                 phase.running = threads - 1

@@ -1,6 +1,6 @@
 internal import AllReduce
 package import NeuralNetwork
-internal import Synchronization
+internal import Transport
 package import Wire
 
 /// One `GroupTrainer` for each compute thread, made on that thread, and what went wrong on any of them.
@@ -10,7 +10,7 @@ package final class ThreadTrainers: @unchecked Sendable {
     private let job: Job
     /// Element i is touched by thread i alone.
     private let trainers: UnsafeMutableBufferPointer<GroupTrainer?>
-    private let outcome = Mutex(Outcome())
+    private let outcome = Monitor(Outcome())
 
     private struct Outcome {
         var failure: EngineError?
@@ -55,13 +55,13 @@ package final class ThreadTrainers: @unchecked Sendable {
 
     /// Throws what went wrong.
     package func check() throws(EngineError) {
-        if let failure = outcome.withLock(\.failure) { throw failure }
+        if let failure = outcome.withLock({ $0.failure }) { throw failure }
     }
 
     /// Memory of all plans.
-    package var planBytes: Int { outcome.withLock(\.planBytes) }
+    package var planBytes: Int { outcome.withLock { $0.planBytes } }
     /// Layout changes in a step.
-    package var reorders: Int { outcome.withLock(\.reorders) }
+    package var reorders: Int { outcome.withLock { $0.reorders } }
 }
 
 /// What each group of the arc got in this step or evaluation: element i is written by the thread that ran group i.
