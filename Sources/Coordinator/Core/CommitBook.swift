@@ -29,6 +29,11 @@ package struct CommitBook: Sendable {
         guard var step = open[report.step], step.reports[rank] == nil else {
             throw RunFailure(.mismatch, "\(names[rank]) reported step \(report.step), which it was not asked for")
         }
+        if let earlier = open.values.lazy.filter({ $0.reports[rank] == nil }).map(\.work.step).min(),
+            earlier < report.step
+        {
+            throw RunFailure(.mismatch, "\(names[rank]) reported step \(report.step) before step \(earlier)")
+        }
         guard report.groups.map(\.group) == Array(arcs[rank]) else {
             let reported = report.groups.map { "\($0.group)" }.joined(separator: ", ")
             throw RunFailure(

@@ -6,10 +6,13 @@ package struct Membership: Sendable {
     package private(set) var members: [Member] = []
     package let expected: Int
     private let dataSHA256: String
+    private let launched: Set<WorkerName>
 
-    package init(expected: Int, dataSHA256: String) {
+    /// - Parameter launched: Names of workers that have a seat which no other may take.
+    package init(expected: Int, dataSHA256: String, launched: Set<WorkerName> = []) {
         self.expected = expected
         self.dataSHA256 = dataSHA256
+        self.launched = launched
     }
 
     /// Takes in a new worker; the reason if it is refused.
@@ -27,14 +30,18 @@ package struct Membership: Sendable {
         if members.contains(where: { $0.name == name }) {
             return "a worker called \(name) is here already: give each worker its own --name"
         }
-        if members.count == expected {
-            return "\(name) comes too late: the run has its \(expected) workers"
-        }
+        if isFull(for: name) { return "\(name) comes too late: the run has its \(expected) workers" }
         if let first = members.first, first.kernels != Member(name: name, hello: hello).kernels {
             return "\(name) computes with \(hello.library) on \(hello.instructionSet), \(first.name) with "
                 + "\(first.kernels.library) on \(first.kernels.instructionSet): the same bits need the same on all"
         }
         return hello.slots == 0 ? "\(name) offers 0 slots: it needs at least 1" : nil
+    }
+
+    /// Whether no seat is left for a worker; those launched by the coordinator keep theirs until they come.
+    private func isFull(for name: WorkerName) -> Bool {
+        guard !launched.contains(name) else { return members.count >= expected }
+        return members.count { !launched.contains($0.name) } >= expected - launched.count
     }
 
     /// Notes that a worker has its data; the reason if it is refused.

@@ -52,7 +52,7 @@ extension RunCore {
         -> [RunAction]
     {
         guard phase == .running, let rank = ring?.rank(of: name) else { return [] }
-        let steps = Int(done.afterSteps)
+        let steps = Int(clamping: done.afterSteps)
         guard var reports = ring?.evaluations[steps], reports[rank] == nil else {
             throw RunFailure(.mismatch, "\(name) evaluated after step \(steps) without being asked")
         }
@@ -72,10 +72,18 @@ extension RunCore {
     package mutating func snapshotReady(_ ready: ControlSnapshotReady, _ name: WorkerName) throws(RunFailure)
         -> [RunAction]
     {
-        guard phase == .running, ring?.pendingCheckpoint == Int(ready.step) else { return [] }
+        guard phase == .running, ring?.rank(of: name) != nil else { return [] }
+        let step = Int(clamping: ready.step)
+        guard ring?.isAwaitingSnapshot(of: step, from: name) == true else {
+            throw RunFailure(.mismatch, "\(name) offers its state after step \(step) without being asked")
+        }
         guard let snapshot = Snapshot(ready) else {
             throw RunFailure(.mismatch, "\(name) sent a digest of its state that is not a SHA-256")
         }
+        guard snapshot.byteCount > 0 else {
+            throw RunFailure(.mismatch, "\(name) says that its state after step \(step) has 0 bytes")
+        }
+        ring?.isFetching = true
         return [.fetch(snapshot, from: name)]
     }
 
@@ -83,6 +91,7 @@ extension RunCore {
         savedStep = step
         guard ring?.pendingCheckpoint == step else { return [] }
         ring?.pendingCheckpoint = nil
+        ring?.isFetching = false
         return advance()
     }
 

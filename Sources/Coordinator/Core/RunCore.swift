@@ -47,7 +47,7 @@ package struct RunCore: Sendable {
     package var savedStep: Int?
     private var started: Duration?
     /// A worker's failure that another worker's loss may explain better.
-    private var complaint: (time: Duration, failure: RunFailure)?
+    private var complaint: (time: Duration, worker: WorkerName, failure: RunFailure)?
 
     /// A lost worker is noticed within this time of its neighbour's complaint: its process ends, or it is silent.
     private static let complaintDelay = Duration.seconds(3)
@@ -56,7 +56,8 @@ package struct RunCore: Sendable {
         self.settings = settings
         self.agenda = agenda
         self.savedStep = savedStep
-        membership = Membership(expected: settings.workers, dataSHA256: settings.dataSHA256)
+        membership = Membership(
+            expected: settings.workers, dataSHA256: settings.dataSHA256, launched: Set(settings.ringBind.keys))
     }
 
     /// Takes an event at a time of any steady clock.
@@ -112,12 +113,26 @@ package struct RunCore: Sendable {
         case .evaluationDone(let done): return try evaluationDone(done, name)
         case .snapshotReady(let ready): return try snapshotReady(ready, name)
         case .failure(let failure):
-            let reported = RunFailure(failure.input ? .input : .workersLost, "\(name): \(failure.reason)")
-            if failure.input { throw reported }
-            complaint = complaint ?? (now, reported)
-            return [.note(RunNote(event: "worker failed", fields: ["worker": name, "reason": failure.reason]))]
+            return try hear(failure, of: name, at: now)
         case .chunk, .chunkRequest: return []
         }
+    }
+
+    /// A failure of a worker of this run ends it, sooner or later; one of a stranger is only written down.
+    private mutating func hear(
+        _ failure: ControlFailure, of name: WorkerName, at now: Duration
+    ) throws(RunFailure) -> [RunAction] {
+        let note = RunNote(event: "worker failed", fields: ["worker": name, "reason": failure.reason])
+        guard isOurs(name) else { return [.note(note)] }
+        let reason = failure.reason.oneLine
+        if failure.input { throw RunFailure(.input, "\(name): \(reason)") }
+        complaint = complaint ?? (now, name, RunFailure(.workersLost, "\(name): \(reason)"))
+        return [.note(note)]
+    }
+
+    /// Whether a worker takes part, or was launched to.
+    private func isOurs(_ name: WorkerName) -> Bool {
+        settings.ringBind[name] != nil || membership.members.contains { $0.name == name }
     }
 
     private mutating func greet(_ hello: ControlHello, _ name: WorkerName) -> [RunAction] {
@@ -162,11 +177,10 @@ package struct RunCore: Sendable {
     }
 
     private mutating func lose(_ name: WorkerName, _ how: String) throws(RunFailure) -> [RunAction] {
-        guard membership.members.contains(where: { $0.name == name }) || settings.ringBind[name] != nil else {
-            return []
-        }
+        guard isOurs(name) else { return [] }
         if phase == .gathering, settings.ringBind[name] == nil {
             membership.remove(name)
+            if complaint?.worker == name { complaint = nil }  // The run goes on without it.
             return [.note(RunNote(event: "worker left", fields: ["worker": name, "how": how]))]
         }
         let state = savedStep.map { "; the state after step \($0) is saved, go on from it with --resume" } ?? ""

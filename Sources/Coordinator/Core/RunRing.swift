@@ -21,6 +21,9 @@ package struct RunRing: Sendable {
     /// When the last step was committed, of the chain of steps without a pause.
     package var lastCommit: Duration?
 
+    /// Whether the state of that checkpoint is on its way here.
+    package var isFetching = false
+
     package init(members: [Member], groups: Int) {
         self.members = members
         let starts = Arcs.starts(groups: groups, slots: members.map(\.slots))
@@ -29,6 +32,11 @@ package struct RunRing: Sendable {
     }
 
     /// The rank of a worker; nil for one that is not in the ring.
+    /// Whether this worker was asked for this state and has not offered it yet.
+    package func isAwaitingSnapshot(of step: Int, from name: WorkerName) -> Bool {
+        pendingCheckpoint == step && !isFetching && name == members[0].name
+    }
+
     package func rank(of name: WorkerName) -> Int? { members.firstIndex { $0.name == name } }
 
     /// Items given out and not done.

@@ -22,7 +22,8 @@ package struct Agenda: Sendable {
     package init(schedule: StepSchedule, epochs: Int, startStep: Int, stepLimit: Int?, checkpointEvery: Int?) {
         self.schedule = schedule
         self.checkpointEvery = checkpointEvery
-        let allSteps = epochs * schedule.stepsPerEpoch
+        let (product, isTooLarge) = epochs.multipliedReportingOverflow(by: schedule.stepsPerEpoch)
+        let allSteps = isTooLarge ? Int.max : product
         endStep = min(stepLimit ?? allSteps, allSteps)
         nextStep = startStep
         if startStep >= endStep { due = [.evaluate(afterSteps: startStep)] }

@@ -81,3 +81,36 @@ import Testing
         #expect(hexadecimal(0xab) == "00000000000000ab")
     }
 }
+
+/// The order of reports: each worker takes its steps in order, so each must report them in order.
+@Suite struct CommitOrderTests {
+    private func report(_ step: Int, _ group: Int) -> StepReport {
+        StepReport(
+            step: step, weightsDigest: 1, groups: [GroupReport(group: group, lossSum: 1, correct: 0, count: 1)])
+    }
+
+    private func book() -> CommitBook {
+        var book = CommitBook(arcs: [0..<1, 1..<2], names: ["a", "b"])
+        for step in 3...5 { book.give(StepWork(step: step, epoch: 0, positions: step * 2..<step * 2 + 2)) }
+        return book
+    }
+
+    @Test func aWorkerMayBeAheadOfAnotherButNotOfItself() throws {
+        var book = book()
+        for step in 3...5 { #expect(try book.record(report(step, 0), rank: 0) == nil) }
+        for step in 3...5 { #expect(try book.record(report(step, 1), rank: 1)?.work.step == step) }
+        #expect(book.openCount == 0)
+    }
+
+    @Test func aStepBeforeAnEarlierOneIsRefused() throws {
+        for step in 4...5 {
+            var book = book()
+            let failure = #expect(throws: RunFailure.self) { try book.record(report(step, 1), rank: 1) }
+            #expect(failure?.description == "b reported step \(step) before step 3")
+        }
+    }
+
+    @Test func totalsOfNothingAreZero() {
+        #expect(GroupTotals().loss == 0 && GroupTotals().accuracy == 0)
+    }
+}
