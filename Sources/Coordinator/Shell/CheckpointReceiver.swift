@@ -1,14 +1,16 @@
-internal import Checkpoint
-internal import Wire
+package import Checkpoint
+internal import Digest
+package import Wire
 
 /// Brings the state from a worker into a checkpoint: asks for chunks, writes them, checks the digest.
-struct CheckpointReceiver: ~Copyable {
+package struct CheckpointReceiver: ~Copyable {
     private var fetch: SnapshotFetch
     private var writer: CheckpointWriter
+    private var hash = SHA256()
     private let run: [String: String]
 
     /// Begins the files of a checkpoint.
-    init(
+    package init(
         _ fetch: SnapshotFetch, in directory: CheckpointDirectory, schedule: StepSchedule, run: [String: String]
     ) throws(RunFailure) {
         self.fetch = fetch
@@ -21,14 +23,16 @@ struct CheckpointReceiver: ~Copyable {
     }
 
     /// Requests to send to the worker.
-    mutating func requests() -> [ControlChunkRequest] { fetch.requests() }
+    package mutating func requests() -> [ControlChunkRequest] { fetch.requests() }
 
     /// Takes a chunk; true when it was the last.
-    mutating func take(_ chunk: ControlChunk, from worker: WorkerName) throws(RunFailure) -> Bool {
+    package mutating func take(_ chunk: ControlChunk, from worker: WorkerName) throws(RunFailure) -> Bool {
         guard worker == fetch.worker else { return false }
         try fetch.take(chunk)
+        let bytes = Array(chunk.bytes)
+        hash.update(unsafe bytes.span.bytes)
         do throws(CheckpointError) {
-            try writer.append(Array(chunk.bytes))
+            try writer.append(bytes)
         } catch {
             throw RunFailure(.input, error.description)
         }
@@ -36,17 +40,16 @@ struct CheckpointReceiver: ~Copyable {
     }
 
     /// Completes the files.
-    consuming func commit() throws(RunFailure) -> Snapshot {
+    package consuming func commit() throws(RunFailure) -> Snapshot {
         let (snapshot, worker, run) = (fetch.snapshot, fetch.worker, run)
-        let checkpoint: Checkpoint
-        do throws(CheckpointError) {
-            checkpoint = try writer.commit(weightsDigest: snapshot.weightsSHA256, run: run)
-        } catch {
-            throw RunFailure(.input, error.description)
-        }
-        guard checkpoint.manifest.fileDigest == snapshot.sha256 else {
+        guard hash.finish() == snapshot.sha256 else {
             throw RunFailure(
                 .mismatch, "the state after step \(snapshot.step) was damaged on its way from \(worker)")
+        }
+        do throws(CheckpointError) {
+            _ = try writer.commit(weightsDigest: snapshot.weightsSHA256, run: run)
+        } catch {
+            throw RunFailure(.input, error.description)
         }
         return snapshot
     }
@@ -65,7 +68,7 @@ func checkpointErrors<Result: ~Copyable>(
 
 extension StepSchedule {
     /// Where a run is after so many steps.
-    func position(afterSteps steps: Int) -> TrainingPosition {
+    package func position(afterSteps steps: Int) -> TrainingPosition {
         let batches = steps % stepsPerEpoch
         return TrainingPosition(
             step: steps, epoch: steps / stepsPerEpoch, batchInEpoch: batches, samplesInEpoch: batches * batchSize)

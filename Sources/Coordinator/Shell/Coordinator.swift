@@ -67,8 +67,8 @@ public actor Coordinator {
         let sockets = try SocketFolder()
         let server = try Self.listen(options, sockets)
         do throws(RunFailure) {
+            let setup = try RunSetup(configuration, options, sockets)
             let files = try RunFiles(place, configuration, options, view: view)
-            let setup = RunSetup(configuration: configuration, options: options, sockets: sockets)
             core = RunCore(
                 settings: try setup.settings(resume: files.resume?.announcement), agenda: files.agenda,
                 savedStep: files.resume?.step)
@@ -126,6 +126,7 @@ public actor Coordinator {
         for pump in pumps { pump.cancel() }
         server.close()
         sockets.remove()
+        receiver = nil  // What has come of an unfinished checkpoint goes.
         return conclude(ended ?? .failed(RunFailure(.workersLost, "the coordinator's inbox closed")))
     }
 

@@ -1,13 +1,13 @@
-internal import Checkpoint
-internal import Wire
+package import Checkpoint
+package import Wire
 
 /// The checkpoint that a resumed run goes on from, and the bytes of it that workers ask for.
-final class ResumePoint {
-    let checkpoint: Checkpoint
+package final class ResumePoint {
+    package let checkpoint: Checkpoint
     private let file: SafetensorsFile
 
     /// The newest whole checkpoint of a run; `report` hears of damaged ones that were passed over.
-    static func newest(
+    package static func newest(
         of directory: RunDirectory, report: (String) -> Void
     ) throws(RunFailure) -> ResumePoint {
         let folder = CheckpointDirectory(path: directory.checkpoints)
@@ -27,10 +27,10 @@ final class ResumePoint {
     }
 
     /// Optimizer steps that it has behind it.
-    var step: Int { checkpoint.manifest.position.step }
+    package var step: Int { checkpoint.manifest.position.step }
 
     /// What workers are told of it.
-    var announcement: ControlResume {
+    package var announcement: ControlResume {
         .with {
             $0.step = UInt64(step)
             $0.byteCount = UInt64(checkpoint.manifest.byteCount)
@@ -39,7 +39,7 @@ final class ResumePoint {
     }
 
     /// The chunk that a worker asks for; nil for one that is not there.
-    func chunk(_ request: ControlChunkRequest) throws(RunFailure) -> ControlChunk? {
+    package func chunk(_ request: ControlChunkRequest) throws(RunFailure) -> ControlChunk? {
         let byteCount = checkpoint.manifest.byteCount
         guard request.step == UInt64(step), request.byteCount <= ControlProtocol.chunkBytes,
             request.offset <= UInt64(byteCount), Int(request.offset) + Int(request.byteCount) <= byteCount

@@ -1,17 +1,17 @@
 /// What the coordinator writes down: the ledger, the log, the summary, and what a person following the run sees.
-struct RunRecord {
-    let directory: RunDirectory
+package struct RunRecord {
+    package let directory: RunDirectory
     private let configuration: RunConfiguration
     private let log: RunLog
     private let ledger: Ledger
     private var printer: ProgressPrinter
     private let write: @Sendable (String) -> Void
-    private(set) var progress: TrainingProgress
+    package private(set) var progress: TrainingProgress
     private let startStep: Int
     /// The newest state on disk.
-    private(set) var saved: Snapshot?
+    package private(set) var saved: Snapshot?
 
-    init(
+    package init(
         _ directory: RunDirectory, _ configuration: RunConfiguration, startStep: Int, endStep: Int,
         style: ProgressPrinter.Style, write: @escaping @Sendable (String) -> Void
     ) throws(RunFailure) {
@@ -27,16 +27,16 @@ struct RunRecord {
     }
 
     /// Writes an event to the log.
-    func note(_ event: String, _ fields: [String: LogValue] = [:]) throws(RunFailure) {
+    package func note(_ event: String, _ fields: [String: LogValue] = [:]) throws(RunFailure) {
         try log.append(event, fields)
     }
 
     /// Tells the person a line.
-    mutating func say(_ line: String, at now: Duration) {
+    package mutating func say(_ line: String, at now: Duration) {
         write(printer.text(for: .message(line), at: now))
     }
 
-    mutating func ringFormed(_ members: [Member], arcs: [Range<Int>], workerLines: Bool) throws(RunFailure) {
+    package mutating func ringFormed(_ members: [Member], arcs: [Range<Int>], workerLines: Bool) throws(RunFailure) {
         if workerLines { printer = printer.showing(members.map(\.name)) }
         for (member, arc) in zip(members, arcs) {
             try note(
@@ -48,7 +48,7 @@ struct RunRecord {
         }
     }
 
-    mutating func committed(_ commit: Commit, generation: Int, at now: Duration) throws(RunFailure) {
+    package mutating func committed(_ commit: Commit, generation: Int, at now: Duration) throws(RunFailure) {
         try ledger.append(commit, generation: generation)
         progress.note(commit, at: now)
         let text = printer.text(for: .step(progress), at: now)
@@ -58,7 +58,7 @@ struct RunRecord {
         }
     }
 
-    mutating func evaluated(_ evaluation: Evaluation, at now: Duration) throws(RunFailure) {
+    package mutating func evaluated(_ evaluation: Evaluation, at now: Duration) throws(RunFailure) {
         progress.note(evaluation)
         write(printer.text(for: .epoch(progress), at: now))
         try noteProgress(
@@ -84,7 +84,7 @@ struct RunRecord {
         try note(event, fields.merging(more) { $1 })
     }
 
-    mutating func checkpointSaved(_ snapshot: Snapshot) throws(RunFailure) {
+    package mutating func checkpointSaved(_ snapshot: Snapshot) throws(RunFailure) {
         saved = snapshot
         try ledger.synchronize()
         try note(
@@ -96,7 +96,7 @@ struct RunRecord {
     }
 
     /// What came of the run.
-    func summary(outcome: String, workers: Int, weights: String?, seconds: Double) -> RunSummary {
+    package func summary(outcome: String, workers: Int, weights: String?, seconds: Double) -> RunSummary {
         RunSummary(
             outcome: outcome, model: configuration.model.name, testAccuracy: progress.testAccuracy,
             testLoss: progress.testLoss, finalLoss: progress.loss, imagesPerSecond: progress.imagesPerSecond,

@@ -1,27 +1,36 @@
 internal import Foundation
 internal import Transport
-internal import Wire
+package import Wire
 
 /// What workers are told at the start.
-struct RunSetup {
-    let configuration: RunConfiguration
-    let options: ExecutionOptions
-    let sockets: SocketFolder
+package struct RunSetup {
+    private let configuration: RunConfiguration
+    private let options: ExecutionOptions
+    private let ringBind: [WorkerName: String]
 
     /// A neighbour that computes a large step is silent in the ring, though not on its control channel, where the
     /// coordinator hears it; so the ring itself gives up late.
     private static let ringPatienceMilliseconds: UInt32 = 600_000
 
     /// Names of the workers that the coordinator launches itself.
-    static func localNames(_ options: ExecutionOptions) -> [WorkerName] {
+    package static func localNames(_ options: ExecutionOptions) -> [WorkerName] {
         (0..<options.localWorkers).map { "local-\($0 + 1)" }
     }
 
-    func settings(resume: ControlResume?) throws(RunFailure) -> RunCore.Settings {
+    /// Decides where the ends of the ring are; refuses endpoints that other workers cannot reach.
+    package init(
+        _ configuration: RunConfiguration, _ options: ExecutionOptions, _ sockets: SocketFolder
+    ) throws(RunFailure) {
+        self.configuration = configuration
+        self.options = options
+        ringBind = try Self.ringBind(options, sockets)
+    }
+
+    package func settings(resume: ControlResume?) throws(RunFailure) -> RunCore.Settings {
         RunCore.Settings(
             welcome: try welcome(resume: resume), workers: options.workers, groups: configuration.groups,
             dataSHA256: configuration.dataSHA256, testCount: configuration.testCount,
-            joinTimeout: options.joinTimeout, ringBind: try ringBind())
+            joinTimeout: options.joinTimeout, ringBind: ringBind)
     }
 
     private func welcome(resume: ControlResume?) throws(RunFailure) -> ControlWelcome {
@@ -48,16 +57,18 @@ struct RunSetup {
 
     /// Where the local workers' ends of the ring bind: sockets in the private folder, or TCP. If workers of other
     /// hosts take part, that is TCP at the address that the coordinator listens on.
-    private func ringBind() throws(RunFailure) -> [WorkerName: String] {
-        let host = try options.remoteWorkers > 0 ? listenHost() : "127.0.0.1"
+    private static func ringBind(
+        _ options: ExecutionOptions, _ sockets: SocketFolder
+    ) throws(RunFailure) -> [WorkerName: String] {
+        let host = try options.remoteWorkers > 0 ? listenHost(options) : "127.0.0.1"
         let overTCP = options.remoteWorkers > 0 || options.transport == .tcp
-        let pairs = Self.localNames(options).map { name in
+        let pairs = localNames(options).map { name in
             (name, overTCP ? "tcp://\(host):*" : sockets.endpoint("\(name).ring"))
         }
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    private func listenHost() throws(RunFailure) -> String {
+    private static func listenHost(_ options: ExecutionOptions) throws(RunFailure) -> String {
         let text = options.listen ?? ""
         do throws(TransportError) {
             let endpoint = try Endpoint(text)

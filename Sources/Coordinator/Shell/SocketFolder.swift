@@ -1,12 +1,12 @@
 internal import Foundation
 
 /// A folder for the Unix sockets of one run, which only its user can open; removed at the end.
-struct SocketFolder: Sendable {
-    let path: String
+package struct SocketFolder: Sendable {
+    package let path: String
 
     /// Makes the folder in the user's runtime folder or in the system's temporary one, whichever path is short: a
     /// socket's path has at most 107 bytes.
-    init() throws(RunFailure) {
+    package init() throws(RunFailure) {
         let bases = [ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"], NSTemporaryDirectory(), "/tmp"]
         let usable = bases.compactMap(\.self).filter { base in
             base.utf8.count < 60 && FileManager.default.isWritableFile(atPath: base)
@@ -24,8 +24,8 @@ struct SocketFolder: Sendable {
     }
 
     /// The endpoint of a socket in the folder.
-    func endpoint(_ name: String) -> String { "ipc://\(path)/\(name)" }
+    package func endpoint(_ name: String) -> String { "ipc://\(path)/\(name)" }
 
     /// Removes the folder and all sockets in it.
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
+    package func remove() { try? FileManager.default.removeItem(atPath: path) }
 }
