@@ -19,7 +19,17 @@ package final class LineFile {
             throw RunFailure(.input, "\(path): cannot be opened for writing")
         }
         self.handle = handle
-        try input("\(path): cannot be written") { _ = try handle.seekToEnd() }
+        try input("\(path): cannot be written") {
+            let end = try handle.seekToEnd()
+            if end > 0, try !Self.endsWithALine(path, end) { try handle.write(contentsOf: Data("\n".utf8)) }
+        }
+    }
+
+    /// Whether the last byte ends a line; an earlier process may have been cut off in the middle of one.
+    private static func endsWithALine(_ path: String, _ end: UInt64) throws -> Bool {
+        let reader = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        try reader.seek(toOffset: end - 1)
+        return try reader.read(upToCount: 1) == Data("\n".utf8)
     }
 
     /// Adds one object.
@@ -44,7 +54,7 @@ package final class LineFile {
         try input("\(path): cannot be rewritten") {
             let text = try String(contentsOfFile: path, encoding: .utf8)
             let lines = text.split(separator: "\n").filter { line in
-                let object = try? JSONDecoder().decode(type, from: Data(line.utf8))
+                let object = try? Self.decoder.decode(type, from: Data(line.utf8))
                 return object.map(isKept) ?? false
             }
             let kept = lines.map { $0 + "\n" }.joined()
@@ -56,6 +66,15 @@ package final class LineFile {
     static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return encoder
+    }
+
+    static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return decoder
     }
 }

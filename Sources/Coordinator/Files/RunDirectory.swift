@@ -53,11 +53,14 @@ public struct RunDirectory: Sendable, Hashable {
     public func configuration() throws(RunFailure) -> RunConfiguration {
         let name = file("run.yaml")
         let text = try input("\(name): cannot be read") { try String(contentsOfFile: name, encoding: .utf8) }
+        let configuration: RunConfiguration
         do {
-            return try YAMLDecoder().decode(RunConfiguration.self, from: text)
+            configuration = try YAMLDecoder().decode(RunConfiguration.self, from: text)
         } catch {
             throw RunFailure(.input, "\(name): not the configuration of a run: \(Self.reason(error))")
         }
+        if let problem = configuration.problem { throw RunFailure(.input, "\(name): \(problem)") }
+        return configuration
     }
 
     /// Writes `run.yaml` whole or not at all.

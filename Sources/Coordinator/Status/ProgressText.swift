@@ -59,8 +59,8 @@ package enum ProgressText {
 
     /// A number with so many digits after the point.
     package static func fixed(_ value: Double, _ digits: Int) -> String {
-        guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
         let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+        guard value.isFinite, abs(value) < 1e15 / scale else { return "\(value)" }
         let units = Int((abs(value) * scale).rounded())
         let sign = value < 0 && units > 0 ? "-" : ""
         guard digits > 0 else { return "\(sign)\(units)" }

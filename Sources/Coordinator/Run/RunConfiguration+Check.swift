@@ -1,0 +1,17 @@
+extension RunConfiguration {
+    /// Largest number of chip groups: one for each chip of the largest machine.
+    private static let mostGroups = 256 * 256
+
+    /// What is wrong with numbers that may have been written by hand; nil if nothing is.
+    package var problem: String? {
+        let ranges: [(String, Int, ClosedRange<Int>)] = [
+            ("trainCount", trainCount, 1...Int(UInt32.max)), ("testCount", testCount, 1...Int(UInt32.max)),
+            ("epochs", epochs, 1...Int.max), ("batchSize", batchSize, 1...max(trainCount, 1)),
+            ("groups", groups, 1...Self.mostGroups),
+        ]
+        for (name, value, range) in ranges where !range.contains(value) {
+            return "'\(name)' is \(value); it must be \(range.lowerBound) to \(range.upperBound)"
+        }
+        return nil
+    }
+}
