@@ -1,31 +1,31 @@
 internal import Foundation
-internal import Synchronization
+internal import Transport
 
 /// The worker processes that the coordinator launched on its own host.
 ///
 /// Each has a pipe from the coordinator as its standard input and ends when that closes, so none outlives the
 /// coordinator, however that ends.
-final class LocalWorkers: Sendable {
+package final class LocalWorkers: Sendable {
     private struct Launched {
         let name: WorkerName
         let process: Process
         let tether: FileHandle
     }
 
-    private let launched = Mutex<[Launched]>([])
+    private let launched = Monitor<[Launched]>([])
     private let executable: String
     private let onExit: @Sendable (WorkerName, String) -> Void
 
     /// - Parameters:
     ///   - executable: The program that has the `worker` command.
     ///   - onExit: Called with name and manner when a worker has ended.
-    init(executable: String, onExit: @escaping @Sendable (WorkerName, String) -> Void) {
+    package init(executable: String, onExit: @escaping @Sendable (WorkerName, String) -> Void) {
         self.executable = executable
         self.onExit = onExit
     }
 
     /// Starts one worker.
-    func launch(_ name: WorkerName, coordinator endpoint: String, threads: Int) throws(RunFailure) {
+    package func launch(_ name: WorkerName, coordinator endpoint: String, threads: Int) throws(RunFailure) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = [
@@ -43,7 +43,7 @@ final class LocalWorkers: Sendable {
     }
 
     /// Gives the workers `grace` to end by themselves, then ends them.
-    func end(grace: Duration) async {
+    package func end(grace: Duration) async {
         let deadline = ContinuousClock.now + grace
         while launched.withLock({ $0.contains { $0.process.isRunning } }), ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(10))
