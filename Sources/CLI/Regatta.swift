@@ -43,24 +43,24 @@ func say(_ text: String) {
 }
 
 /// Why a command ended early.
-struct CommandFailure: Error, CustomStringConvertible {
+package struct CommandFailure: Error, CustomStringConvertible {
     /// Bad usage or input.
-    static let badInput: Int32 = 2
+    package static let badInput: Int32 = 2
     /// A peer is lost.
-    static let lost: Int32 = 3
+    package static let lost: Int32 = 3
     /// Stopped by the user, as a shell reports an interrupt.
-    static let stopped: Int32 = 130
+    package static let stopped: Int32 = 130
 
-    let code: Int32
-    let description: String
+    package let code: Int32
+    package let description: String
 
-    init(_ description: String, code: Int32 = badInput) {
+    package init(_ description: String, code: Int32 = badInput) {
         self.code = code
         self.description = description
     }
 }
 
 /// The program's version.
-enum Version {
-    static let text = "0.1.0"
+package enum Version {
+    package static let text = "0.1.0"
 }

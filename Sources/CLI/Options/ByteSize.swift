@@ -1,12 +1,12 @@
 internal import ArgumentParser
 
 /// A number of bytes as people write it: `65536`, `64KiB`, `1MiB`.
-struct ByteSize: ExpressibleByArgument, Equatable {
-    let bytes: Int
+package struct ByteSize: ExpressibleByArgument, Equatable {
+    package let bytes: Int
 
     private static let units = ["KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "B": 1]
 
-    init?(argument: String) {
+    package init?(argument: String) {
         let digits = argument.prefix { $0.isNumber }
         let unit = argument.dropFirst(digits.count)
         guard let number = Int(digits), let factor = unit.isEmpty ? 1 : Self.units[String(unit)] else { return nil }
@@ -15,7 +15,7 @@ struct ByteSize: ExpressibleByArgument, Equatable {
         self.bytes = bytes
     }
 
-    init(bytes: Int) { self.bytes = bytes }
+    package init(bytes: Int) { self.bytes = bytes }
 
-    var defaultValueDescription: String { bytes % (1 << 20) == 0 ? "\(bytes >> 20)MiB" : "\(bytes)" }
+    package var defaultValueDescription: String { bytes % (1 << 20) == 0 ? "\(bytes >> 20)MiB" : "\(bytes)" }
 }

@@ -1,12 +1,12 @@
-internal import Chip
-internal import Datasets
+package import Chip
+package import Datasets
 internal import Foundation
-internal import NeuralNetwork
+package import NeuralNetwork
 
 /// Texts of options turned into values, each refusal in one line that names the option.
-enum Parsing {
+package enum Parsing {
     /// A machine cut into chip groups.
-    static func groups(machine: String, group: String) throws -> ChipGroups {
+    package static func groups(machine: String, group: String) throws -> ChipGroups {
         let size = try naming("--machine") { () throws(MachineError) in try MachineSize(machine) }
         return try naming("--group") { () throws(MachineError) in
             try ChipGroups(machine: size, size: try GroupSize(group))
@@ -14,15 +14,26 @@ enum Parsing {
     }
 
     /// A number of at least 1.
-    static func positive(_ value: Int, _ option: String, example: Int) throws -> Int {
+    package static func positive(_ value: Int, _ option: String, example: Int) throws -> Int {
         guard value >= 1 else {
             throw CommandFailure("\(option) is \(value); it must be at least 1, for example \(example)")
         }
         return value
     }
 
+    /// A number of threads, at least 1.
+    package static func threads(_ value: Int, _ option: String) throws -> Int {
+        guard value <= mostThreads else {
+            throw CommandFailure("\(option) is \(value); it must be at most \(mostThreads), for example 2")
+        }
+        return try positive(value, option, example: 2)
+    }
+
+    /// Threads of one process beyond which no machine has cores for them.
+    private static let mostThreads = 4096
+
     /// SGD with these settings.
-    static func optimizer(learningRate: Float, momentum: Float, weightDecay: Float) throws -> Optimizer {
+    package static func optimizer(learningRate: Float, momentum: Float, weightDecay: Float) throws -> Optimizer {
         try naming("optimizer") { () throws(OptimizerError) in
             let sgd = Optimizer.sgd(learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
             try sgd.check()
@@ -31,12 +42,12 @@ enum Parsing {
     }
 
     /// A data set, read.
-    static func dataset(_ text: String) throws -> Dataset {
+    package static func dataset(_ text: String) throws -> Dataset {
         try naming("--data") { () throws(DatasetError) in try DataSource(text).load() }
     }
 
     /// A built-in model for the images of a data set.
-    static func model(_ name: String, for dataset: Dataset, dropout: Float) throws -> Model {
+    package static func model(_ name: String, for dataset: Dataset, dropout: Float) throws -> Model {
         let images = dataset.train
         return try naming("--model \(name)") { () throws(ModelError) in
             try Model.builtIn(
@@ -46,7 +57,7 @@ enum Parsing {
     }
 
     /// A path that workers with another working folder understand too; names of data sets as they are.
-    static func absolute(_ data: String) -> String {
+    package static func absolute(_ data: String) -> String {
         FileManager.default.fileExists(atPath: data) ? URL(fileURLWithPath: data).standardizedFileURL.path : data
     }
 

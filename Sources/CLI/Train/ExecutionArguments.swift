@@ -3,7 +3,7 @@ public import Coordinator
 internal import Foundation
 
 /// The options that change speed and place, never the result.
-struct ExecutionArguments: ParsableArguments {
+package struct ExecutionArguments: ParsableArguments {
     @Option(help: "Worker processes to launch on this host. (default: one for each core, at most one for each group)")
     var workers: Int?
 
@@ -31,11 +31,13 @@ struct ExecutionArguments: ParsableArguments {
     @Option(help: "Seconds to wait for all workers to join.")
     var joinTimeout = 60
 
+    package init() {}
+
     /// Bytes of a bucket beyond which nothing overlaps any more.
     private static let largestBucket = 1 << 30
 
     /// The options as the coordinator takes them, for a machine of so many chip groups.
-    func options(groups: Int) throws -> ExecutionOptions {
+    package func options(groups: Int) throws -> ExecutionOptions {
         let remote = try remoteCount()
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let local = workers ?? (remote > 0 ? 0 : min(cores, groups))
@@ -46,7 +48,7 @@ struct ExecutionArguments: ParsableArguments {
         }
         return ExecutionOptions(
             localWorkers: local, remoteWorkers: remote,
-            threads: try Parsing.positive(threads ?? max(1, cores / max(local, 1)), "--threads", example: 1),
+            threads: try Parsing.threads(threads ?? max(1, cores / max(local, 1)), "--threads"),
             listen: listen, transport: transport, bucketBytes: bucketSize.bytes,
             stepLimit: try steps.map { try Parsing.positive($0, "--steps", example: 1000) },
             checkpointEvery: try checkpointEvery.map { try Parsing.positive($0, "--checkpoint-every", example: 100) },
@@ -64,12 +66,13 @@ struct ExecutionArguments: ParsableArguments {
     }
 
     private func check(local: Int, remote: Int, groups: Int) throws {
-        guard local >= 0, local + remote >= 1 else {
+        guard local >= 0, local > 0 || remote > 0 else {
             throw CommandFailure("--workers is \(local); it must be at least 1, or take others with --listen")
         }
-        guard local + remote <= groups else {
+        let (workers, isTooLarge) = local.addingReportingOverflow(remote)
+        guard !isTooLarge, workers <= groups else {
             throw CommandFailure(
-                "--workers: \(local + remote) workers are more than the machine's \(groups) chip groups, and each "
+                "--workers: \(isTooLarge ? Int.max : workers) workers are more than the machine's \(groups) chip groups, and each "
                     + "needs at least one; use at most \(groups), or smaller groups, for example --group 3x3")
         }
     }

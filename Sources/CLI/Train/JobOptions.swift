@@ -1,13 +1,13 @@
 internal import ArgumentParser
 internal import Chip
-internal import Coordinator
+package import Coordinator
 internal import Datasets
 internal import NeuralNetwork
 
 /// The options that decide the result of a run.
 ///
 /// All are optional here, so that a resumed run can refuse those that would change it; the defaults are in `Defaults`.
-struct JobOptions: ParsableArguments {
+package struct JobOptions: ParsableArguments {
     @Option(help: "Built-in model: \(Model.builtInNames.joined(separator: ", ")). (default: \(Defaults.model))")
     var model: String?
 
@@ -45,21 +45,23 @@ struct JobOptions: ParsableArguments {
     @Option(help: "Root of all random numbers. (default: \(Defaults.seed))")
     var seed: UInt64?
 
-    enum Defaults {
-        static let model = "cnn"
-        static let data = "fashion-mnist"
-        static let epochs = 5
-        static let batchSize = 64
-        static let machine = "12x12"
-        static let group = "6x6"
-        static let learningRate: Float = 0.05
-        static let momentum: Float = 0.9
-        static let dropout: Float = 0.25
-        static let seed: UInt64 = 1
+    package init() {}
+
+    package enum Defaults {
+        package static let model = "cnn"
+        package static let data = "fashion-mnist"
+        package static let epochs = 5
+        package static let batchSize = 64
+        package static let machine = "12x12"
+        package static let group = "6x6"
+        package static let learningRate: Float = 0.05
+        package static let momentum: Float = 0.9
+        package static let dropout: Float = 0.25
+        package static let seed: UInt64 = 1
     }
 
     /// The first option given that a resumed run cannot change.
-    var decidingOptionGiven: String? {
+    package var decidingOptionGiven: String? {
         let given: [(String, Any?)] = [
             ("--model", model), ("--data", data), ("--batch-size", batchSize), ("--machine", machine),
             ("--group", group), ("--learning-rate", learningRate), ("--momentum", momentum),
@@ -69,7 +71,7 @@ struct JobOptions: ParsableArguments {
     }
 
     /// The configuration that the options ask for; reads the data set.
-    func configuration() throws -> RunConfiguration {
+    package func configuration() throws -> RunConfiguration {
         let groups = try Parsing.groups(machine: machine ?? Defaults.machine, group: group ?? Defaults.group)
         let epochs = try Parsing.positive(epochs ?? Defaults.epochs, "--epochs", example: 5)
         let batchSize = try Parsing.positive(batchSize ?? Defaults.batchSize, "--batch-size", example: 64)
@@ -95,7 +97,7 @@ struct JobOptions: ParsableArguments {
     }
 
     /// Refuses to go on with a run whose data set has changed since.
-    func checkResumable(_ configuration: RunConfiguration, in path: String) throws {
+    package func checkResumable(_ configuration: RunConfiguration, in path: String) throws {
         if let epochs { _ = try Parsing.positive(epochs, "--epochs", example: 5) }
         let dataset = try Parsing.dataset(configuration.data)
         guard dataset.digest.description == configuration.dataSHA256 else {

@@ -1,11 +1,11 @@
-internal import ArgumentParser
-internal import Coordinator
+package import ArgumentParser
+package import Coordinator
 internal import Foundation
 internal import UnixSignals
 
 /// `regatta train`: starts a coordinator and its local workers and follows the run.
-struct Train: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Train: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
         abstract: "Train a model on local and remote workers.",
         discussion: """
             Without options: a small CNN on Fashion-MNIST on local workers, a minute or two.
@@ -27,7 +27,9 @@ struct Train: AsyncParsableCommand {
     @Flag(help: "Show a line for each worker: where the time of its last step went.")
     var workerLines = false
 
-    func run() async throws {
+    package init() {}
+
+    package func run() async throws {
         do {
             try await start()
         } catch let failure as RunFailure {
@@ -36,7 +38,7 @@ struct Train: AsyncParsableCommand {
     }
 
     private func start() async throws {
-        let configuration = try resume.map(resumed) ?? job.configuration()
+        let configuration = try runConfiguration()
         let options = try execution.options(groups: configuration.groups)
         let place = resume.map { RunPlace.resumed(path: $0) } ?? .new(path: newPath(configuration))
         let coordinator = try Coordinator(
@@ -55,6 +57,11 @@ struct Train: AsyncParsableCommand {
             throw CommandFailure(
                 "stopped; go on with regatta train --resume \(directory.path)", code: CommandFailure.stopped)
         }
+    }
+
+    /// What is trained: what the options ask for, or what an earlier run does. Reads the data set.
+    package func runConfiguration() throws -> RunConfiguration {
+        try resume.map(resumed) ?? job.configuration()
     }
 
     /// The configuration of an earlier run; only the number of epochs may be changed.

@@ -1,10 +1,10 @@
-internal import Coordinator
+package import Coordinator
 internal import Foundation
 
 /// What `regatta train` prints before and after the progress.
-enum TrainReport {
+package enum TrainReport {
     /// What is trained, on what, and where the results go.
-    static func head(
+    package static func head(
         _ configuration: RunConfiguration, _ options: ExecutionOptions, endpoints: [String]
     ) -> String {
         let parameters = configuration.model.parameters.reduce(0) { $0 + $1.count }
@@ -21,7 +21,7 @@ enum TrainReport {
     }
 
     /// What came of the run.
-    static func tail(_ summary: RunSummary?, directory: RunDirectory) -> String {
+    package static func tail(_ summary: RunSummary?, directory: RunDirectory) -> String {
         guard let summary else { return "run directory   \(directory.path)" }
         var lines: [String] = []
         if let accuracy = summary.testAccuracy { lines.append("test accuracy   \(digits(accuracy, 4))") }

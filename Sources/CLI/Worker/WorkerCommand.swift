@@ -1,10 +1,10 @@
-internal import ArgumentParser
+package import ArgumentParser
 internal import Foundation
-internal import Worker
+package import Worker
 
 /// `regatta worker`: takes part in the run of a coordinator.
-struct WorkerCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct WorkerCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "worker", abstract: "Take part in a run as a worker.",
         discussion: "Connects to a coordinator that was started with regatta train --listen.")
 
@@ -29,14 +29,21 @@ struct WorkerCommand: AsyncParsableCommand {
     @Flag(help: .hidden)
     var tethered = false
 
-    func run() async throws {
-        if tethered { Tether.hold() }
-        let options = WorkerOptions(
+    package init() {}
+
+    /// The options as a worker takes them.
+    package func options() throws -> WorkerOptions {
+        WorkerOptions(
             coordinator: coordinator, name: name ?? Self.defaultName,
-            slots: try Parsing.positive(slots ?? ProcessInfo.processInfo.activeProcessorCount, "--slots", example: 2),
+            slots: try Parsing.threads(slots ?? ProcessInfo.processInfo.activeProcessorCount, "--slots"),
             data: data, ringAddress: ringAddress,
             connectTimeout: .seconds(try Parsing.positive(connectTimeout, "--connect-timeout", example: 10)),
             version: Version.text)
+    }
+
+    package func run() async throws {
+        if tethered { Tether.hold() }
+        let options = try options()
         do throws(WorkerError) {
             try await Worker(options).run()
         } catch {

@@ -1,0 +1,103 @@
+import CLI
+import Coordinator
+import NeuralNetwork
+import Testing
+
+/// The options that decide the result, on a data set that is made in no time.
+@Suite struct JobOptionsTests {
+    private static let data = ["--data", "synthetic:28x28x1:10:600"]
+
+    private func configuration(_ options: String...) throws -> RunConfiguration {
+        try JobOptions.parse(Self.data + options).configuration()
+    }
+
+    @Test func theDefaultsAreThoseThatTheHelpNames() throws {
+        let configuration = try configuration()
+        #expect(configuration.model.name == "cnn" && configuration.epochs == 5 && configuration.batchSize == 64)
+        #expect(configuration.machine == "12x12" && configuration.group == "6x6" && configuration.groups == 4)
+        #expect(configuration.seed == 1 && configuration.format == "float32")
+        #expect(configuration.optimizer == .sgd(learningRate: 0.05, momentum: 0.9, weightDecay: 0))
+        #expect(configuration.version == Version.text)
+        #expect(configuration.trainCount == 600 && configuration.testCount == 100)
+        #expect(configuration.data == "synthetic:28x28x1:10:600")
+        #expect(configuration.dataSHA256.count == 64)
+    }
+
+    @Test func everyOptionIsTakenOver() throws {
+        let configuration = try configuration(
+            "--model", "mlp", "--epochs", "2", "--batch-size", "600", "--machine", "4x2", "--group", "2x2",
+            "--learning-rate", "0.25", "--momentum", "0", "--weight-decay", "0.5", "--dropout", "0.125", "--seed",
+            "18446744073709551615")
+        #expect(configuration.model.name == "mlp" && configuration.epochs == 2 && configuration.batchSize == 600)
+        #expect(configuration.machine == "4x2" && configuration.group == "2x2" && configuration.groups == 2)
+        #expect(configuration.seed == .max)
+        #expect(configuration.optimizer == .sgd(learningRate: 0.25, momentum: 0, weightDecay: 0.5))
+        let images = try Parsing.dataset("synthetic:28x28x1:10:600")
+        #expect(configuration.model == (try Parsing.model("mlp", for: images, dropout: 0.125)))
+    }
+
+    @Test func theSameOptionsGiveTheSameConfiguration() throws {
+        #expect(try configuration("--seed", "3") == configuration("--seed", "3"))
+        #expect(try configuration("--seed", "3") != configuration("--seed", "4"))
+    }
+
+    @Test func refusalsNameOptionValueAndWhatWouldDo() {
+        let cases: [([String], String)] = [
+            (["--batch-size", "601"], "--batch-size 601 is larger than the data: "),
+            (["--batch-size", "0"], "--batch-size is 0; it must be at least 1, for example 64"),
+            (["--epochs", "0"], "--epochs is 0; it must be at least 1, for example 5"),
+            (["--machine", "12"], "--machine: '12' is no machine size"),
+            (["--group", "7x7"], "--group: groups of 7x7 do not tile"),
+            (["--learning-rate", "0"], "optimizer: "), (["--momentum", "1"], "optimizer: "),
+            (["--weight-decay", "nan"], "optimizer: "), (["--dropout", "1"], "--model cnn: "),
+            (["--dropout", "-0.5"], "--model cnn: "), (["--model", "vgg17"], "--model: "),
+            (["--model", ""], "--model: "),
+        ]
+        for (options, beginning) in cases {
+            // A value that looks like an option must be joined to its name.
+            let joined = "\(options[0])=\(options[1])"
+            let line = refusal { _ = try JobOptions.parse(Self.data + [joined]).configuration() }
+            #expect(line.hasPrefix(beginning), "\(options): \(line)")
+        }
+    }
+
+    @Test func anUnknownModelIsRefusedWithThoseThatThereAreBeforeDataAreRead() throws {
+        let line = refusal {
+            _ = try JobOptions.parse(["--model", "vgg17", "--data", "/no/such/folder"]).configuration()
+        }
+        #expect(Model.builtInNames.allSatisfy(line.contains) && line.contains("vgg17"))
+    }
+
+    @Test(arguments: [
+        ["--epochs", "many"], ["--epochs", "1.5"], ["--seed", "-1"], ["--seed=18446744073709551616"],
+        ["--learning-rate", "fast"], ["--batch-size"], ["--nonsense"], ["stray"],
+    ])
+    func whatCannotBeReadIsRefusedByTheParser(options: [String]) {
+        #expect(throws: (any Error).self) { try JobOptions.parse(options) }
+    }
+
+    @Test func eachDecidingOptionIsFound() throws {
+        let deciding = [
+            "--model": "mlp", "--data": "x", "--batch-size": "1", "--machine": "1x1", "--group": "1x1",
+            "--learning-rate": "1", "--momentum": "0", "--weight-decay": "0", "--dropout": "0", "--seed": "1",
+        ]
+        for (name, value) in deciding {
+            #expect(try JobOptions.parse([name, value]).decidingOptionGiven == name)
+            #expect(try JobOptions.parse(["--epochs", "2", name, value]).decidingOptionGiven == name)
+        }
+        #expect(try JobOptions.parse([]).decidingOptionGiven == nil)
+        #expect(try JobOptions.parse(["--epochs", "2"]).decidingOptionGiven == nil)
+    }
+
+    @Test func aRunIsGoneOnWithOnlyOnItsOwnData() throws {
+        let options = try JobOptions.parse([])
+        var configuration = try configuration()
+        try options.checkResumable(configuration, in: "RUN")
+        configuration.dataSHA256 = String(repeating: "0", count: 64)
+        let line = refusal { try options.checkResumable(configuration, in: "RUN") }
+        #expect(line.hasPrefix("RUN: the data set synthetic:28x28x1:10:600 is not the one that the run began with"))
+        #expect(line.contains("instead of 000000000000…"))
+        configuration.data = "/no/such/folder"
+        #expect(refusal { try options.checkResumable(configuration, in: "RUN") }.hasPrefix("--data: "))
+    }
+}
