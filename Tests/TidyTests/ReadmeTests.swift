@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What the README tells people to type exists.
@@ -49,6 +50,38 @@ import Testing
                 #expect(Self.subcommands.contains(subcommand), "README says '\(command)'")
             }
         }
+    }
+
+    /// An option `--batch-size` is a property `batchSize` of some command.
+    @Test func theOptionsExist() {
+        let properties = Set(
+            Repository.swiftFiles(in: "Sources/CLI").flatMap(\.lines).compactMap { line in
+                line.firstMatch(of: /^    var (\w+)/).map { String($0.1) }
+            })
+        let options = commands.filter { !words(after: "regatta", in: $0).isEmpty }
+            .flatMap { $0.split(separator: " ") }.filter { $0.hasPrefix("--") }
+        #expect(options.count >= 5)
+        for option in options {
+            let words = option.dropFirst(2).split(separator: "-")
+            let name = words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.capitalized }
+            #expect(properties.contains(name), "README says '\(option)', no command has it")
+        }
+    }
+
+    @Test func theFilesToReadExist() {
+        let paths = lines.joined(separator: "\n").matches(of: /`(Sources\/[\w\/+.]*)`/).map { String($0.1) }
+        #expect(paths.count >= 4)
+        for path in paths {
+            let file = Repository.root.appending(path: path)
+            #expect(FileManager.default.fileExists(atPath: file.path), "README names \(path)")
+        }
+    }
+
+    @Test func theExitCodesAreTheProgramsOwn() throws {
+        let readme = lines.joined(separator: " ")
+        let help = Repository.text("Sources/CLI/Regatta.swift").replacing(/\\\n\s*/, with: "")
+        let codes = try #require(help.firstMatch(of: /Exit codes: ([^.]*)\./)).1
+        #expect(readme.contains("Exit codes: \(codes)."), "README differs from: \(codes)")
     }
 
     @Test func thereIsSomethingToType() {
