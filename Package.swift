@@ -34,6 +34,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZeroMQ"),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COneDNN"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
@@ -45,7 +46,7 @@ let package = Package(
         module("Datasets", ["CZlib", "Digest", "Random"]),
         module("Checkpoint", ["Digest"]),
         module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
-        module("Transport", ["CZeroMQ", "Wire"]),
+        module("Transport", ["CLinux", "CZeroMQ", "Wire"]),
         module("AllReduce", ["Transport", "Wire"]),
         module(
             "Worker",
@@ -70,7 +71,7 @@ let package = Package(
         tests("DatasetsTests", ["CZlib", "Datasets", "Digest"]),
         tests("CheckpointTests", ["Checkpoint", "Digest"]),
         tests("WireTests", ["Wire"]),
-        tests("TransportTests", ["Transport", "Wire"]),
+        tests("TransportTests", ["CZeroMQ", "Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
         tests("NeuralNetworkTests", ["CMalloc", "NeuralNetwork", "Random"]),
         tests(

@@ -1,34 +1,38 @@
 // The additions. Unsafe pointers: the addends lie in memory of the caller and of the transport, which no span's
-// owner of ours covers. Two addends a pass: a piece is 256 KiB, so its partial sum stays in the core's L2 cache.
+// owner of ours covers. Two addends a pass: a piece is read from further away than the core's own cache.
 
-/// Left folds of floats, element by element.
-enum Fold {
-    /// sum := left + right. No two may overlap.
-    static func add(
-        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, into sum: UnsafeMutablePointer<Float>, count: Int
+/// Left folds of floats, element by element. No two arguments of a call may overlap.
+package enum Fold {
+    /// sum := first + second.
+    package static func add(
+        _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, into sum: UnsafeMutablePointer<Float>,
+        count: Int
     ) {
-        for place in 0..<count { unsafe sum[place] = left[place] + right[place] }
+        for place in 0..<count { unsafe sum[place] = first[place] + second[place] }
     }
 
-    /// sum := sum + addend. They must not overlap.
-    static func add(_ addend: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
+    /// sum := (first + second) + third.
+    package static func add(
+        _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, _ third: UnsafePointer<Float>,
+        into sum: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        for place in 0..<count { unsafe sum[place] = (first[place] + second[place]) + third[place] }
+    }
+
+    /// sum := sum + addend.
+    package static func add(_ addend: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
         for place in 0..<count { unsafe sum[place] += addend[place] }
     }
 
-    /// sum := received + addend, where `received` may lie at any address.
-    static func add(
-        received: UnsafeRawPointer, _ addend: UnsafePointer<Float>, into sum: UnsafeMutablePointer<Float>, count: Int
+    /// sum := (sum + first) + second.
+    package static func add(
+        _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int
     ) {
-        if Int(bitPattern: received) % MemoryLayout<Float>.alignment == 0 {
-            unsafe add(received.assumingMemoryBound(to: Float.self), addend, into: sum, count: count)
-        } else {
-            unsafe copy(received, to: sum, count: count)
-            unsafe add(addend, to: sum, count: count)
-        }
+        for place in 0..<count { unsafe sum[place] = (sum[place] + first[place]) + second[place] }
     }
 
     /// sum := received, where `received` may lie at any address.
-    static func copy(_ received: UnsafeRawPointer, to sum: UnsafeMutablePointer<Float>, count: Int) {
+    package static func copy(_ received: UnsafeRawPointer, to sum: UnsafeMutablePointer<Float>, count: Int) {
         unsafe UnsafeMutableRawPointer(sum).copyMemory(from: received, byteCount: count * MemoryLayout<Float>.size)
     }
 }

@@ -37,13 +37,27 @@ extension RingEngine {
         let (sum, count) = unsafe sum(of: piece)
         let first = unsafe own(groups.lowerBound, piece)
         guard groups.count > 1 else { return unsafe Fold.copy(first, to: sum, count: count) }
-        unsafe Fold.add(first, own(groups.lowerBound + 1, piece), into: sum, count: count)
+        unsafe fold(first, piece, groups.dropFirst())
+    }
+
+    /// sum := first + groups, two of them in each pass over the piece.
+    private func fold(_ first: UnsafePointer<Float>, _ piece: Int, _ groups: Range<Int>) {
+        let (sum, count) = unsafe sum(of: piece)
+        let second = unsafe own(groups.lowerBound, piece)
+        guard groups.count > 1 else { return unsafe Fold.add(first, second, into: sum, count: count) }
+        unsafe Fold.add(first, second, own(groups.lowerBound + 1, piece), into: sum, count: count)
         extend(piece, groups.dropFirst(2))
     }
 
     private func extend(_ piece: Int, _ groups: Range<Int>) {
         let (sum, count) = unsafe sum(of: piece)
-        for group in groups { unsafe Fold.add(own(group, piece), to: sum, count: count) }
+        var rest = groups
+        while rest.count > 1 {
+            let (first, second) = unsafe (own(rest.lowerBound, piece), own(rest.lowerBound + 1, piece))
+            unsafe Fold.add(first, second, to: sum, count: count)
+            rest = rest.dropFirst(2)
+        }
+        if let last = rest.first { unsafe Fold.add(own(last, piece), to: sum, count: count) }
     }
 
     /// The payload is checked here, before anything is added.
@@ -61,9 +75,14 @@ extension RingEngine {
     }
 
     private func add(_ piece: Int, _ groups: Range<Int>) {
-        let (sum, count) = unsafe sum(of: piece)
-        unsafe Fold.add(received: payload(piece), own(groups.lowerBound, piece), into: sum, count: count)
-        extend(piece, groups.dropFirst())
+        let received = unsafe payload(piece)
+        if Int(bitPattern: received) % MemoryLayout<Float>.alignment == 0 {
+            unsafe fold(received.assumingMemoryBound(to: Float.self), piece, groups)
+        } else {
+            let (sum, count) = unsafe sum(of: piece)
+            unsafe Fold.copy(received, to: sum, count: count)
+            extend(piece, groups)
+        }
         release(piece)
     }
 
@@ -82,7 +101,7 @@ extension RingEngine {
             payload: unsafe RawSpan(_unsafeBytes: payload))
         let header = frame.encoded()
         do throws(TransportError) {
-            try unsafe transport.send(header: header.span.bytes, payload: payload, owner: sums[Self.parity(of: step)])
+            try unsafe transport.send(header: header.span.bytes, payload: payload, owner: sums[Self.parity(of: step)].owner)
         } catch {
             throw .transport(error)
         }

@@ -6,6 +6,8 @@ struct RingProgress {
     var begun: StepNumber?
     /// For each own group: the elements from here on are final.
     var offsets: [Int]
+    /// Pieces whose gradients are here, as far as the ring's thread was told.
+    var readyPieces = 0
     /// The step last finished.
     var completed: StepNumber?
     /// The first error; the ring is spent.

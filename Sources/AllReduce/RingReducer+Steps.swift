@@ -10,6 +10,7 @@ extension RingReducer {
             precondition(state.completed == state.begun, "the last step is not summed yet")
             precondition(state.begun.map { $0.next == step } ?? true, "steps of a ring follow each other")
             state.begun = step
+            state.readyPieces = 0
             for place in state.offsets.indices { state.offsets[place] = schedule.elementCount }
             if sums.isEmpty, schedule.elementCount == 0 { state.completed = step }
         }
@@ -18,17 +19,36 @@ extension RingReducer {
 
     /// Says that the elements from `offset` on of the gradient of one's own group are final in this step.
     ///
-    /// `group` counts in the own arc. Call it with falling offsets, at last with 0, from any thread. Cost: a lock
-    /// and a wake-up of the ring's thread; it allocates nothing. After a failure it does nothing.
+    /// `group` counts in the own arc. Call it with falling offsets, at last with 0, from any thread. Cost: a lock,
+    /// and a wake-up of the ring's thread if a whole bucket has become final; it allocates nothing. After a failure it
+    /// does nothing.
     public func contribute(group: Int, from offset: Int) {
-        progress.change { state in
-            guard state.failure == nil else { return }
+        let isNews = progress.withLock { state in
+            guard state.failure == nil else { return false }
             precondition(state.begun != nil, "a gradient before the first step")
             precondition((0...state.offsets[group]).contains(offset), "offsets of a gradient fall, to 0")
             state.offsets[group] = offset
-            if sums.isEmpty, offset == 0 { state.completed = state.begun }
+            return noteReady(&state)
         }
-        if !sums.isEmpty { transport.wake() }
+        guard isNews else { return }
+        if sums.isEmpty {
+            progress.change { $0.completed = $0.begun }
+        } else {
+            transport.wake()
+        }
+    }
+
+    /// Whether a piece, or in a ring of one group the whole gradient, has become ready.
+    private func noteReady(_ state: inout RingProgress) -> Bool {
+        let frontier = state.offsets.reduce(0, max)
+        if sums.isEmpty { return frontier == 0 && state.completed != state.begun }
+        let before = state.readyPieces
+        while state.readyPieces < schedule.pieces.count,
+            schedule.pieces[state.readyPieces].readyOffset >= frontier
+        {
+            state.readyPieces += 1
+        }
+        return state.readyPieces > before
     }
 
     /// Waits for the sum of a step over all chip groups; the same bits at every rank.
@@ -38,7 +58,6 @@ extension RingReducer {
     public func sum(of step: StepNumber) throws(RingError) -> UnsafeBufferPointer<Float> {
         progress.withLock { $0.waiting += 1 }
         defer { progress.withLock { $0.waiting -= 1 } }
-        if !sums.isEmpty { transport.wake() }
         while true {
             let answer = progress.wait(until: .now + timeout) { Self.answer($0, to: step) }
             switch answer {

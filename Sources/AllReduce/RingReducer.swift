@@ -32,7 +32,9 @@ public import Wire
         unsafe self.contributions = unsafe contributions
         progress = Monitor(RingProgress(offsets: Array(repeating: schedule.elementCount, count: groups)))
         let isAlone = schedule.groupCount == 1
-        sums = isAlone ? [] : [SumBuffer(count: schedule.elementCount), SumBuffer(count: schedule.elementCount)]
+        sums = isAlone ? [] : (0..<2).map { _ in
+            SumBuffer(count: schedule.elementCount, shared: schedule.rankCount > 1 && transport.sharesMemory)
+        }
         thread = Monitor(nil)
         if !isAlone { start(RingCore(schedule: schedule, rank: rank, generation: generation)) }
     }

@@ -17,6 +17,8 @@ enum Limits {
     /// Milliseconds between attempts to connect, and the most that they grow to: a coordinator that starts a little
     /// later is found at once, one that stays away is not hammered.
     static let reconnect: (first: Int32, most: Int32) = (50, 1_000)
+    /// Memory of the rank before that a ring's end opens: two for the sums, and two that a stranger may have offered.
+    static let mappings = 4
     /// Connections that may wait to be accepted.
     static let backlog: Int32 = 1_024
 }

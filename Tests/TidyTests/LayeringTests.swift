@@ -11,7 +11,7 @@ import Testing
         "Datasets": ["CZlib", "Digest", "Random"],
         "Checkpoint": ["Digest"],
         "Wire": ["Digest", "SwiftProtobuf"],
-        "Transport": ["CZeroMQ", "Wire"],
+        "Transport": ["CLinux", "CZeroMQ", "Wire"],
         "AllReduce": ["Transport", "Wire"],
         "Worker": [
             "AllReduce", "Checkpoint", "Chip", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport", "Wire",

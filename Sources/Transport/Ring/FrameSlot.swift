@@ -1,4 +1,15 @@
 internal import CZeroMQ
+internal import Wire
+
+/// What one message on the ring is.
+enum RingMessage {
+    /// A header and a payload.
+    case frame(ArrivedFrame)
+    /// A header, and the place of a payload in memory that was offered before.
+    case inPlace(ArrivedFrame, SharedPlace)
+    /// Memory that places will be in.
+    case offer(SharedMemoryOffer)
+}
 
 /// Room for the two parts of a received frame; reused, so that receiving allocates nothing of ours.
 @safe struct FrameSlot {
@@ -25,8 +36,8 @@ internal import CZeroMQ
         unsafe zmq_msg_close(parts + 1)
     }
 
-    /// Receives a frame; nil, with the messages closed, if none is there.
-    func receive(from socket: borrowing Socket) throws(TransportError) -> ArrivedFrame? {
+    /// Receives a message; nil if none is there. Unless it is a frame or in place, the slot is closed afterwards.
+    func receive(from socket: borrowing Socket) throws(TransportError) -> RingMessage? {
         unsafe zmq_msg_init(parts)
         unsafe zmq_msg_init(parts + 1)
         guard unsafe zmq_msg_recv(parts, socket.handle, ZMQ_DONTWAIT) >= 0 else {
@@ -35,13 +46,33 @@ internal import CZeroMQ
             if code == EAGAIN || code == EINTR { return nil }
             throw TransportError(.system(errno: code), "zmq_msg_recv: \(unsafe String(cString: zmq_strerror(code)))")
         }
-        guard unsafe zmq_msg_more(parts) != 0, unsafe zmq_msg_recv(parts + 1, socket.handle, ZMQ_DONTWAIT) >= 0,
-            unsafe zmq_msg_more(parts + 1) == 0
-        else {
+        guard let message = readRest(from: socket) else {
             close()
             throw TransportError(.malformed, "a frame on the ring has not two parts, a header and a payload")
         }
-        return unsafe ArrivedFrame(
+        if case .offer = message { close() }
+        return message
+    }
+
+    /// What the message is whose first part has come; nil if it is none of ours.
+    private func readRest(from socket: borrowing Socket) -> RingMessage? {
+        guard unsafe zmq_msg_more(parts) != 0 else {
+            return SharedMemoryOffer(decoding: unsafe RawSpan(_unsafeBytes: Self.bytes(parts))).map { .offer($0) }
+        }
+        guard receiveSecond(from: socket) else { return nil }
+        guard unsafe zmq_msg_more(parts + 1) != 0 else { return .frame(frame) }
+        guard unsafe zmq_msg_size(parts + 1) == 0, receiveSecond(from: socket), unsafe zmq_msg_more(parts + 1) == 0,
+            let place = SharedPlace(decoding: unsafe RawSpan(_unsafeBytes: Self.bytes(parts + 1)))
+        else { return nil }
+        return .inPlace(frame, place)
+    }
+
+    private func receiveSecond(from socket: borrowing Socket) -> Bool {
+        unsafe zmq_msg_recv(parts + 1, socket.handle, ZMQ_DONTWAIT) >= 0
+    }
+
+    private var frame: ArrivedFrame {
+        unsafe ArrivedFrame(
             header: Self.bytes(parts), payload: Self.bytes(parts + 1), token: UnsafeMutableRawPointer(parts))
     }
 

@@ -2,6 +2,11 @@
 ///
 /// All calls but `wake` are made by one thread, the ring's. Frames arrive in the order of sending, whole or not at all.
 public protocol RingTransport: Sendable {
+    /// Whether payloads that lie in a `SharedMemory`, given as `owner`, are read there by the next rank.
+    ///
+    /// Such a payload stays as it is until the next rank has released it, not only until it has been received.
+    var sharesMemory: Bool { get }
+
     /// Queues a frame for the next rank and returns at once.
     ///
     /// The payload is not copied: it stays as it is until the frame has been received, and `owner` is kept alive until
@@ -19,6 +24,11 @@ public protocol RingTransport: Sendable {
 
     /// Frees everything after waiting at most `linger` for queued frames to leave; no call may follow but `wake`.
     func close(linger: Duration)
+}
+
+extension RingTransport {
+    /// Most networks cannot.
+    public var sharesMemory: Bool { false }
 }
 
 /// How a `receive` ended.

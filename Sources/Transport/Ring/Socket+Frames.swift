@@ -1,22 +1,40 @@
 internal import CZeroMQ
 internal import Glibc
+internal import Wire
 
 extension Socket {
-    /// Receives a frame into a slot; nil if none is there.
-    func receive(into slot: FrameSlot) throws(TransportError) -> ArrivedFrame? { try slot.receive(from: self) }
+    /// Receives a message into a slot; nil if none is there.
+    func receive(into slot: FrameSlot) throws(TransportError) -> RingMessage? { try slot.receive(from: self) }
 
     /// Queues a header, copied, and a payload, not copied.
     func send(
         header: RawSpan, payload: UnsafeRawBufferPointer, owner: AnyObject, limit: Int
     ) throws(TransportError) {
-        let count = unsafe header.withUnsafeBytes { bytes in
-            unsafe zmq_send(handle, bytes.baseAddress, bytes.count, ZMQ_SNDMORE | ZMQ_DONTWAIT)
-        }
-        guard count >= 0 else {
-            guard zmq_errno() == EAGAIN else { throw .system("zmq_send") }
-            throw TransportError(.full, "send to the next rank: \(limit) frames wait already, the limit")
-        }
+        try send(part: header, flags: ZMQ_SNDMORE, limit: limit)
         try unsafe sendLast(payload, owner: owner)
+    }
+
+    /// Queues a header and the place of its payload, both copied.
+    func send(header: RawSpan, place: SharedPlace, limit: Int) throws(TransportError) {
+        try send(part: header, flags: ZMQ_SNDMORE, limit: limit)
+        try send(part: RawSpan(), flags: ZMQ_SNDMORE, limit: limit)
+        let place = place.encoded()
+        try unsafe send(part: place.span.bytes, flags: 0, limit: limit)
+    }
+
+    /// Queues an offer of memory.
+    func send(_ offer: SharedMemoryOffer, limit: Int) throws(TransportError) {
+        let offer = offer.encoded()
+        try unsafe send(part: offer.span.bytes, flags: 0, limit: limit)
+    }
+
+    private func send(part: RawSpan, flags: Int32, limit: Int) throws(TransportError) {
+        let count = unsafe part.withUnsafeBytes { bytes in
+            unsafe zmq_send(handle, bytes.baseAddress, bytes.count, flags | ZMQ_DONTWAIT)
+        }
+        guard count < 0 else { return }
+        guard zmq_errno() == EAGAIN else { throw .system("zmq_send") }
+        throw TransportError(.full, "send to the next rank: \(limit) frames wait already, the limit")
     }
 
     private func sendLast(_ payload: UnsafeRawBufferPointer, owner: AnyObject) throws(TransportError) {

@@ -1,5 +1,6 @@
 internal import CZeroMQ
 internal import Glibc
+internal import Wire
 
 /// A ring over ZeroMQ, on `tcp` or `ipc`: listens for the rank before, connects to the next; sends without copying.
 ///
@@ -13,6 +14,11 @@ internal import Glibc
     private var monitor = PeerMonitor()
     private var isGone = false  // the rank before has left, and the caller was not told yet
     private var slots: [FrameSlot] = []
+    private var offered: [UInt64] = []  // names of the memory that the next rank was told of
+    private var mappings: [SharedMapping] = []  // memory of the rank before
+
+    /// True when connected by `ipc`: then the next rank runs on this host.
+    public private(set) var sharesMemory = false
 
     /// Listens at `endpoint`, for example `tcp://10.0.0.1:*` or `ipc:///tmp/run/ring.0`.
     ///
@@ -34,11 +40,20 @@ internal import Glibc
     public func connect(to next: Endpoint) throws(TransportError) {
         guard sockets != nil else { throw Self.closed }
         try sockets?.sender.connect(next)
+        if case .ipc = next { sharesMemory = true }
     }
 
-    /// Queues a frame; the payload goes to the network from where it lies.
+    /// Queues a frame. A payload in shared memory that the next rank has opened is read where it lies, at no cost
+    /// here; any other goes to the network from where it lies.
     public func send(header: RawSpan, payload: UnsafeRawBufferPointer, owner: AnyObject) throws(TransportError) {
         guard sockets != nil else { throw Self.closed }
+        if sharesMemory, let memory = owner as? SharedMemory, let place = unsafe memory.place(of: payload) {
+            if memory.isTaken {
+                try sockets?.sender.send(header: header, place: place, limit: frameLimit)
+                return
+            }
+            try offerOnce(memory)
+        }
         try unsafe sockets?.sender.send(header: header, payload: payload, owner: owner, limit: frameLimit)
     }
 
@@ -73,7 +88,7 @@ internal import Glibc
         try? sockets?.sender.setLinger(linger)  // refused only for a socket that is gone
         sockets = nil
         for slot in slots { slot.free() }
-        slots = []
+        (slots, mappings) = ([], [])
     }
 }
 
@@ -81,16 +96,47 @@ extension ZeroMQRing {
     private static let closed = TransportError(.closed, "the ring's sockets are closed")
 
     private func receiveNow() throws(TransportError) -> ArrivedFrame? {
-        guard sockets != nil else { throw Self.closed }
-        let slot = slots.popLast() ?? FrameSlot.make()
-        do throws(TransportError) {
-            if let frame = try sockets?.receiver.receive(into: slot) { return frame }
-        } catch {
+        while true {
+            guard sockets != nil else { throw Self.closed }
+            let slot = slots.popLast() ?? FrameSlot.make()
+            do throws(TransportError) {
+                switch try sockets?.receiver.receive(into: slot) {
+                case .frame(let frame)?: return frame
+                case .inPlace(let frame, let place)?: return try located(frame, place)
+                case .offer(let offer)?: accept(offer)
+                case nil:
+                    slots.append(slot)
+                    return nil
+                }
+            } catch {
+                slots.append(slot)
+                throw error
+            }
             slots.append(slot)
-            throw error
         }
-        slots.append(slot)
-        return nil
+    }
+
+    /// Told once of memory, the next rank opens it; until it has, payloads are sent.
+    private func offerOnce(_ memory: SharedMemory) throws(TransportError) {
+        if offered.contains(memory.offer.name) { return }
+        try sockets?.sender.send(memory.offer, limit: frameLimit)
+        offered.append(memory.offer.name)
+    }
+
+    /// Opens memory of the rank before; if that cannot be, it goes on sending payloads.
+    private func accept(_ offer: SharedMemoryOffer) {
+        guard sharesMemory, mappings.count < Limits.mappings, let mapping = SharedMapping(offer) else { return }
+        mappings.append(mapping)
+    }
+
+    /// The frame with its payload where it lies.
+    private func located(_ frame: ArrivedFrame, _ place: SharedPlace) throws(TransportError) -> ArrivedFrame {
+        for mapping in mappings where mapping.name == place.name {
+            guard let payload = unsafe mapping.payload(at: place) else { break }
+            return unsafe ArrivedFrame(header: frame.header, payload: payload, token: frame.token)
+        }
+        FrameSlot(of: frame).close()
+        throw TransportError(.malformed, "a frame on the ring has its payload where no memory was offered")
     }
 
     private func takeEvents() {

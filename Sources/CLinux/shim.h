@@ -1,0 +1,2 @@
+// What glibc declares for _GNU_SOURCE only, which Swift's Glibc module does not see.
+extern int memfd_create(const char *name, unsigned int flags);
