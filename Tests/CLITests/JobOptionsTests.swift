@@ -51,7 +51,6 @@ import Testing
             (["--learning-rate", "0"], "optimizer: "), (["--momentum", "1"], "optimizer: "),
             (["--weight-decay", "nan"], "optimizer: "), (["--dropout", "1"], "--model cnn: "),
             (["--dropout", "-0.5"], "--model cnn: "), (["--model", "vgg17"], "--model: "),
-            (["--model", ""], "--model: "),
         ]
         for (options, beginning) in cases {
             // A value that looks like an option must be joined to its name.
