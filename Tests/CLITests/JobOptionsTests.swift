@@ -16,7 +16,7 @@ import Testing
         #expect(configuration.model.name == "cnn" && configuration.epochs == 5 && configuration.batchSize == 64)
         #expect(configuration.machine == "12x12" && configuration.group == "6x6" && configuration.groups == 4)
         #expect(configuration.seed == 1 && configuration.format == "float32")
-        #expect(configuration.optimizer == .sgd(learningRate: 0.05, momentum: 0.9, weightDecay: 0))
+        #expect(configuration.optimizer == .sgd(learningRate: 0.02, momentum: 0.9, weightDecay: 0))
         #expect(configuration.version == Version.text)
         #expect(configuration.trainCount == 600 && configuration.testCount == 100)
         #expect(configuration.data == "synthetic:28x28x1:10:600")

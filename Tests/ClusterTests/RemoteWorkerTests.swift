@@ -73,8 +73,9 @@ extension Clusters {
             program.signal(SIGKILL)
             _ = try program.finish()
             let result = try worker.finish(within: .seconds(30))
-            #expect(result.status == 3)
-            #expect(result.errors.contains("silent"))
+            // Lost before the welcome came, it has never been answered, which is the user's to mend.
+            #expect([2, 3].contains(result.status))
+            #expect(result.errors.contains(endpoint), "\(result.errors)")
         }
     }
 }

@@ -54,7 +54,7 @@ package struct JobOptions: ParsableArguments {
         package static let batchSize = 64
         package static let machine = "12x12"
         package static let group = "6x6"
-        package static let learningRate: Float = 0.05
+        package static let learningRate: Float = 0.02
         package static let momentum: Float = 0.9
         package static let dropout: Float = 0.25
         package static let seed: UInt64 = 1
