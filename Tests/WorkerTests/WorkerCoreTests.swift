@@ -123,66 +123,10 @@ import Worker
         let absurd = ControlWelcome.with { $0.resume = .with { $0.byteCount = .max } }
         #expect(throws: WorkerError.self) { try core.handle(.welcome(absurd)) }
     }
-}
 
-@Suite struct SnapshotStoreTests {
-    private func request(_ step: UInt64, _ offset: UInt64, _ count: UInt32) -> ControlChunkRequest {
-        .with {
-            $0.step = step
-            $0.offset = offset
-            $0.byteCount = count
-        }
-    }
-
-    @Test func chunksAreServedFromTheStateThatIsHeld() {
-        let store = SnapshotStore()
-        store.keep(Array(0..<100), step: 3)
-        #expect(store.chunk(request(3, 10, 5))?.bytes == .init([10, 11, 12, 13, 14]))
-        #expect(store.chunk(request(3, 10, 5))?.offset == 10)
-    }
-
-    @Test func theLastChunkFreesTheMemory() {
-        let store = SnapshotStore()
-        store.keep(Array(0..<100), step: 3)
-        #expect(store.chunk(request(3, 99, 1)) != nil)
-        #expect(store.chunk(request(3, 0, 1)) == nil)
-    }
-
-    @Test func whatIsOutsideTheStateIsRefused() {
-        let store = SnapshotStore()
-        #expect(store.chunk(request(3, 0, 1)) == nil)
-        store.keep(Array(0..<100), step: 3)
-        for bad in [request(2, 0, 1), request(3, 99, 2), request(3, 101, 0), request(3, .max, 1), request(3, 0, .max)] {
-            #expect(store.chunk(bad) == nil)
-        }
-    }
-}
-
-@Suite(.timeLimit(.minutes(1))) struct OrderQueueTests {
-    private func step(_ order: WorkerOrder) -> Int? {
-        guard case .evaluate(let steps) = order else { return nil }
-        return steps
-    }
-
-    @Test func ordersComeOutAsTheyWentIn() {
-        let queue = OrderQueue()
-        for step in 0..<10 { #expect(queue.append(.evaluate(afterSteps: step))) }
-        #expect((0..<10).map { _ in step(queue.next()) } == Array(0..<10))
-    }
-
-    @Test func aFullQueueRefuses() {
-        let queue = OrderQueue()
-        for step in 0..<OrderQueue.limit { #expect(queue.append(.evaluate(afterSteps: step))) }
-        #expect(!queue.append(.evaluate(afterSteps: 0)))
-    }
-
-    @Test func finishingDropsWhatIsWaiting() {
-        let queue = OrderQueue()
-        _ = queue.append(.evaluate(afterSteps: 1))
-        queue.finish()
-        guard case .finish = queue.next() else {
-            Issue.record("the queue goes on")
-            return
-        }
+    /// Nothing would be asked for, so nothing would ever come.
+    @Test func aStateOfNoBytesIsRefused() {
+        var core = WorkerCore()
+        #expect(throws: WorkerError.self) { try core.handle(welcome(resuming: [])) }
     }
 }

@@ -1,0 +1,87 @@
+import Foundation
+import NeuralNetwork
+import Random
+import Testing
+import Wire
+import Worker
+
+@Suite struct JobTests {
+    private func refusal(
+        data: String? = nil, _ spoil: (inout ControlWelcome) -> Void, _ line: Int = #line
+    ) throws -> WorkerError {
+        var welcome = try Jobs.welcome(Jobs.small())
+        spoil(&welcome)
+        return try #require(throws: WorkerError.self, "line \(line)") { try Job(welcome, data: data) }
+    }
+
+    @Test func aJobIsWhatTheWelcomeSays() throws {
+        let model = try Jobs.small()
+        let job = try Jobs.make(model, Jobs.momentum, images: 30, batch: 12, groups: 5, seed: 9, bucketBytes: 4096)
+        #expect(job.model == model && job.optimizer == Jobs.momentum)
+        #expect(job.seed == RandomKey(seed: 9))
+        #expect((job.batchSize, job.groups) == (12, 5))
+        #expect(job.bucketBytes == 4096)
+        #expect(job.ringPatience == .seconds(120))
+        #expect((job.dataset.train.count, job.dataset.test.count) == (30, 5))
+        #expect(job.dataset.name == "synthetic:6x6x2:3:30")
+    }
+
+    @Test(arguments: Model.builtInNames) func builtInModelsTravel(name: String) throws {
+        let model = try Model.builtIn(name, height: 12, width: 12, channels: 1, classes: 4, dropout: 0.3)
+        #expect(try Jobs.make(model).model == model)
+    }
+
+    @Test func theWorkersOwnDataSetGoesBeforeTheCoordinators() throws {
+        let welcome = try Jobs.welcome(Jobs.small())
+        let job = try Job(welcome, data: "synthetic:6x6x2:3:77")
+        #expect(job.dataset.train.count == 77)
+    }
+
+    @Test(arguments: ["", "{", "[]", "null", "{\"name\":\"x\"}"])
+    func whatIsNoModelOrOptimizerSaysThatVersionsDiffer(text: String) throws {
+        let model = try refusal { $0.model = text }
+        #expect(model.description.hasPrefix("the coordinator's model cannot be read"))
+        let optimizer = try refusal { $0.optimizer = text }
+        #expect(optimizer.description.hasPrefix("the coordinator's optimizer cannot be read"))
+        for error in [model, optimizer] {
+            #expect(!error.isInput)
+            #expect(error.description.hasSuffix("run the same version on all hosts"))
+        }
+    }
+
+    @Test func aModelThatDoesNotFitTogetherIsRefused() throws {
+        let error = try refusal { $0.model = $0.model.replacing("\"inputHeight\":6", with: "\"inputHeight\":1") }
+        #expect(error.description.hasPrefix("the coordinator's model cannot be read"))
+    }
+
+    @Test(arguments: ["{\"sgd\":{\"learningRate\":-1}}", "{\"sgd\":{\"learningRate\":1,\"momentum\":1}}"])
+    func anOptimizerThatCannotTrainIsRefused(text: String) throws {
+        let error = try refusal { $0.optimizer = text }
+        #expect(error.description.hasPrefix("the coordinator's optimizer cannot be read"))
+    }
+
+    @Test func absurdSizesAreRefused() throws {
+        let spoilers: [(inout ControlWelcome) -> Void] = [
+            { $0.batchSize = 0 }, { $0.groups = 0 }, { $0.groups = UInt32(Job.mostGroups) + 1 }, { $0.groups = .max },
+            { $0.bucketBytes = 3 }, { $0.bucketBytes = 0 },
+        ]
+        for spoil in spoilers {
+            let error = try refusal(spoil)
+            #expect(!error.isInput && error.description.hasSuffix("that cannot be right"))
+        }
+    }
+
+    @Test(arguments: ["/nowhere/at/all", "synthetic:6x6", "synthetic:0x6x2:3", ""])
+    func dataThatIsNotThereIsTheUsersToMend(data: String) throws {
+        #expect(try refusal { $0.data = data }.isInput)
+        #expect(try refusal(data: data) { _ in }.isInput)
+    }
+
+    @Test(arguments: ["5x6x2:3", "6x7x2:3", "6x6x1:3", "6x6x2:4"])
+    func imagesOfAnotherShapeAreRefused(shape: String) throws {
+        let error = try refusal { $0.data = "synthetic:\(shape):20" }
+        #expect(error.isInput)
+        #expect(error.description.hasPrefix("synthetic:\(shape):20: images of "))
+        #expect(error.description.contains("do not fit the model, which takes 6x6x2 and 3 classes"))
+    }
+}

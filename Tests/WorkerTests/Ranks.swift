@@ -1,0 +1,111 @@
+import AllReduce
+import Glibc
+import NeuralNetwork
+import Synchronization
+import Transport
+import Wire
+import Worker
+
+/// What the ranks of a test talk over.
+enum RingKind: String, CaseIterable {
+    case inProcess, ipc
+
+    private static let count = Atomic<Int>(0)
+
+    /// A socket file that nobody else uses.
+    static func endpoint() throws -> Endpoint {
+        let number = count.add(1, ordering: .relaxed).newValue
+        return try Endpoint("ipc:///tmp/regatta-worker-\(getpid())-\(number)")
+    }
+
+    func transports(_ schedule: RingSchedule) throws -> [any RingTransport] {
+        guard self == .ipc else {
+            return InProcessRing.make(count: schedule.rankCount, frameLimit: schedule.frameLimit)
+        }
+        let rings = try (0..<schedule.rankCount).map { _ in
+            try ZeroMQRing(
+                bindingTo: Self.endpoint(), frameLimit: schedule.frameLimit,
+                maximumPayloadBytes: RingSchedule.maximumPayloadBytes)
+        }
+        for (place, ring) in rings.enumerated() { try ring.connect(to: rings[(place + 1) % rings.count].endpoint) }
+        return rings
+    }
+}
+
+/// A trainer that was made on one thread and goes on on another; never on two at once.
+struct Lent: @unchecked Sendable {
+    let trainer: Trainer
+}
+
+/// What a rank reports of a run.
+struct RankReport: Sendable {
+    var steps: [ControlStepDone] = []
+    var evaluation = ControlEvaluationDone()
+    var weights: [Float] = []
+}
+
+/// A whole cluster in this process: each rank is a trainer on a thread of its own.
+struct Ranks: Sendable {
+    let job: Job
+    let count: Int
+    let threads: Int
+
+    /// The arcs of the ranks: as even as can be.
+    var arcs: [Range<Int>] { (0..<count).map { MicroBatch.share(of: 0..<job.groups, group: $0, groups: count) } }
+
+    /// Takes the steps, evaluates at the end.
+    func run(_ orders: [ControlStepOrder], over kind: RingKind) throws -> [RankReport] {
+        let engine = try job.engine()
+        let schedule = try RingSchedule(
+            elementCount: engine.layout.flatCount, arcs: arcs, bucketBytes: job.bucketBytes)
+        let transports = try kind.transports(schedule)
+        let reports = Monitor([Result<RankReport, TrainingError>?](repeating: nil, count: count))
+        let running = (0..<count).map { rank in
+            NamedThread(name: "rank \(rank)") {
+                let report = run(rank, orders, schedule, transports[rank])
+                reports.withLock { $0[rank] = report }
+            }
+        }
+        for thread in running { thread.join() }
+        return try reports.withLock { $0 }.compactMap { try $0?.get() }
+    }
+
+    /// One rank's trainer, with an engine of its own as in a process of its own.
+    func trainer(_ rank: Int, _ schedule: RingSchedule, _ transport: any RingTransport) throws(EngineError) -> Trainer {
+        let nominal = MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups)
+        let engine = try Engine(model: job.model, nominalBatch: nominal)
+        let gradients = arcs[rank].map { _ in FloatBuffer(count: engine.layout.flatCount) }
+        let reducer = unsafe RingReducer(
+            schedule: schedule, rank: Rank(rawValue: UInt16(rank)), generation: Generation(rawValue: 1),
+            contributions: gradients.map { unsafe $0.reading }, transport: transport, timeout: job.ringPatience)
+        return Trainer(
+            job: job, engine: engine,
+            state: TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed),
+            place: RingPlace(rank: rank, arc: arcs[rank]), reducer: reducer, gradients: gradients, threads: threads)
+    }
+
+    private func run(
+        _ rank: Int, _ orders: [ControlStepOrder], _ schedule: RingSchedule, _ transport: any RingTransport
+    ) -> Result<RankReport, TrainingError> {
+        do throws(EngineError) {
+            let trainer = try trainer(rank, schedule, transport)
+            defer { trainer.close() }
+            _ = try trainer.prepare()
+            return train(trainer, orders)
+        } catch {
+            return .failure(.engine(error))
+        }
+    }
+
+    private func train(_ trainer: Trainer, _ orders: [ControlStepOrder]) -> Result<RankReport, TrainingError> {
+        var report = RankReport()
+        do throws(TrainingError) {
+            for order in orders { report.steps.append(try trainer.step(order)) }
+            report.evaluation = try trainer.evaluate(afterSteps: orders.count)
+            report.weights = trainer.state.weights.array
+            return .success(report)
+        } catch {
+            return .failure(error)
+        }
+    }
+}

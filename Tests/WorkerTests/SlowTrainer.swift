@@ -1,0 +1,87 @@
+import Digest
+import NeuralNetwork
+import Random
+import Wire
+import Worker
+
+/// A training run without ring, pool and blocks: one group after the other, and the canonical order written out
+/// element by element. What every ring of workers must equal to the bit.
+final class SlowTrainer {
+    let job: Job
+    let engine: Engine
+    let state: TrainingState
+    private let trainer: GroupTrainer
+    /// Of the last step, by group.
+    private(set) var gradients: [[Float]] = []
+
+    init(_ job: Job) throws {
+        self.job = job
+        engine = try job.engine()
+        state = TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed)
+        trainer = GroupTrainer(engine: engine, job: job)
+    }
+
+    /// What one group computes in a step.
+    func run(_ order: ControlStepOrder, group: Int) throws -> (result: BatchResult, gradient: [Float]) {
+        let positions = Int(order.first)..<Int(order.first) + Int(order.count)
+        let share = MicroBatch.share(of: positions, group: group, groups: job.groups)
+        let work = GroupWork(step: Int(order.step), positions: share, total: positions.count)
+        let gradient = FloatBuffer(count: engine.layout.flatCount)
+        let result = unsafe try trainer.train(
+            work, order: Self.permutation(job, epoch: Int(order.epoch)), weights: UnsafePointer(state.weights.base),
+            gradient: gradient, ready: { _ in })
+        return (result, gradient.array)
+    }
+
+    /// The results of all groups and the digest of the weights after the update.
+    func step(_ order: ControlStepOrder) throws -> (results: [BatchResult], digest: UInt64) {
+        let groups = try (0..<job.groups).map { try run(order, group: $0) }
+        gradients = groups.map(\.gradient)
+        let sum = engine.layout.flatCount == 0 ? [] : Self.fold(gradients)
+        var weights = state.weights.array
+        var slots = state.slots.map(\.array)
+        Self.update(job.optimizer, &weights, &slots, sum)
+        state.weights.array = weights
+        for (slot, values) in zip(state.slots, slots) { slot.array = values }
+        state.steps += 1
+        return (groups.map(\.result), Self.digest(weights))
+    }
+
+    static func permutation(_ job: Job, epoch: Int) -> KeyedPermutation {
+        KeyedPermutation(count: job.dataset.train.count, key: job.seed.child(.shuffle).child(UInt64(epoch)))
+    }
+
+    /// Element i is summed from group (i / 65,536) mod G once round the ring.
+    static func fold(_ gradients: [[Float]]) -> [Float] {
+        let groups = gradients.count
+        return gradients[0].indices.map { index in
+            let start = index / 65_536 % groups
+            var sum = gradients[start][index]
+            for place in 1..<groups { sum += gradients[(start + place) % groups][index] }
+            return sum
+        }
+    }
+
+    /// The rule of SGD, one weight at a time, each operation rounded to Float.
+    static func update(_ optimizer: Optimizer, _ weights: inout [Float], _ slots: inout [[Float]], _ sum: [Float]) {
+        guard case .sgd(let rate, let momentum, let decay) = optimizer else { return }
+        for index in weights.indices {
+            if decay != 0 { weights[index] -= weights[index] * (rate * decay) }
+            if momentum == 0 {
+                weights[index] -= rate * sum[index]
+            } else {
+                slots[0][index] = momentum * slots[0][index] - rate * sum[index]
+                weights[index] += slots[0][index]
+            }
+        }
+    }
+
+    /// The hash of the hashes of blocks of 65,536 weights.
+    static func digest(_ weights: [Float]) -> UInt64 {
+        let hashes = stride(from: 0, to: weights.count, by: 65_536).map { start in
+            let block = Array(weights[start..<min(start + 65_536, weights.count)])
+            return BlockHash.hash(unsafe block.span.bytes, seed: UInt64(start / 65_536))
+        }
+        return BlockHash.hash(unsafe hashes.span.bytes)
+    }
+}

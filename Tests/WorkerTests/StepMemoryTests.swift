@@ -1,0 +1,59 @@
+import AllReduce
+import CMalloc
+import NeuralNetwork
+import Testing
+import Transport
+import Wire
+import Worker
+
+/// After the first steps a step keeps no memory: neither of ours nor of the kernels', the ring's or libzmq's.
+@Suite(.timeLimit(.minutes(10))) struct StepMemoryTests {
+    /// Steps over the same few samples, for ever.
+    private static func order(_ step: Int) -> ControlStepOrder {
+        .with {
+            $0.step = UInt64(step)
+            $0.epoch = UInt32(step / 2)
+            $0.first = UInt64(step % 2 * 8)
+            $0.count = 8
+        }
+    }
+
+    /// Takes `count` steps with all ranks and comes back when all have.
+    private static func run(_ trainers: [Trainer], from first: Int, count: Int) -> Int {
+        let failures = Monitor(0)
+        let threads = trainers.map { trainer in
+            let lent = Lent(trainer: trainer)
+            return NamedThread(name: "rank") {
+                for step in first..<first + count where (try? lent.trainer.step(order(step))) == nil {
+                    failures.withLock { $0 += 1 }
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        return failures.withLock { $0 }
+    }
+
+    private static func used() -> Int {
+        let info = mallinfo2()
+        return Int(info.uordblks) + Int(info.hblkhd)
+    }
+
+    @Test(arguments: RingKind.allCases) func aThousandStepsKeepNoMemory(kind: RingKind) throws {
+        let job = try Jobs.make(Jobs.small(), images: 16, batch: 8, groups: 4, bucketBytes: 512)
+        let ranks = Ranks(job: job, count: 2, threads: 2)
+        let schedule = try RingSchedule(
+            elementCount: try job.engine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)
+        let transports = try kind.transports(schedule)
+        let trainers = try (0..<2).map { try ranks.trainer($0, schedule, transports[$0]) }
+        defer { for trainer in trainers { trainer.close() } }
+        for trainer in trainers { _ = try trainer.prepare() }
+        #expect(Self.run(trainers, from: 0, count: 100) == 0)
+        // Other tests run beside this one, so the least growth of a few tries counts: a leak would show in each.
+        let growth = (0..<5).map { round in
+            let before = Self.used()
+            #expect(Self.run(trainers, from: 100 + round * 1000, count: 1000) == 0)
+            return Self.used() - before
+        }
+        #expect((growth.min() ?? 0) < 16_000, "16 bytes a step or more in every try: \(growth)")
+    }
+}

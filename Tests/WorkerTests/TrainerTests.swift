@@ -1,0 +1,141 @@
+import AllReduce
+import NeuralNetwork
+import Testing
+import Transport
+import Wire
+import Worker
+
+@Suite(.timeLimit(.minutes(5))) struct TrainerTests {
+    /// Runs a cluster and compares every digest, loss, weight and count with the slow trainer.
+    private func compare(_ job: Job, ranks: Int, threads: Int, epochs: Int = 2, over kind: RingKind) throws {
+        let orders = Jobs.orders(job, epochs: epochs)
+        let slow = try SlowTrainer(job)
+        let expected = try orders.map { try slow.step($0) }
+        let reports = try Ranks(job: job, count: ranks, threads: threads).run(orders, over: kind)
+        #expect(reports.count == ranks)
+        for report in reports {
+            #expect(report.steps.map(\.weightsDigest) == expected.map(\.digest))
+            #expect(report.steps.map(\.step) == orders.map(\.step))
+            #expect(bits(report.weights) == bits(slow.state.weights.array))
+        }
+        for (step, expected) in expected.enumerated() {
+            let groups = reports.flatMap { $0.steps[step].groups }
+            #expect(groups.map(\.group) == (0..<UInt32(job.groups)).map(\.self))
+            #expect(groups.map(\.lossSum) == expected.results.map(\.lossSum))
+            #expect(groups.map(\.correct) == expected.results.map { UInt32($0.correct) })
+            #expect(groups.map(\.count) == expected.results.map { UInt32($0.count) })
+        }
+    }
+
+    /// 23 samples in steps of 10, 10 and 3: in the last of each epoch one group of four has no sample.
+    @Test(arguments: 1...4, [1, 2]) func anyRingOfThreadsGivesTheSameBits(ranks: Int, threads: Int) throws {
+        try compare(Jobs.make(Jobs.small()), ranks: ranks, threads: threads, over: .inProcess)
+    }
+
+    @Test(arguments: 1...4, [1, 2]) func soDoesAnyRingOverSockets(ranks: Int, threads: Int) throws {
+        try compare(Jobs.make(Jobs.small()), ranks: ranks, threads: threads, over: .ipc)
+    }
+
+    @Test(arguments: [Jobs.plain, .sgd(learningRate: 0.2, momentum: 0.5)], [4, 512, 65_536])
+    func optimizersAndBucketsDoNotMatter(optimizer: Optimizer, bucketBytes: UInt64) throws {
+        let job = try Jobs.make(Jobs.small(), optimizer, bucketBytes: bucketBytes)
+        try compare(job, ranks: 3, threads: 2, epochs: 1, over: .inProcess)
+    }
+
+    /// Three blocks: the sums of the second and third begin at groups 1 and 2.
+    @Test(arguments: [1, 2, 3]) func blocksBeginAtTheirOwnGroups(ranks: Int) throws {
+        let job = try Jobs.make(Jobs.wide(), images: 12, batch: 6, groups: 3, bucketBytes: 100_000)
+        #expect(try job.engine().layout.flatCount > 2 * 65_536)
+        try compare(job, ranks: ranks, threads: 2, epochs: 1, over: .inProcess)
+    }
+
+    @Test(arguments: [1, 2, 5, 8]) func anyNumberOfGroupsIsServed(groups: Int) throws {
+        let job = try Jobs.make(Jobs.small(), images: 13, batch: 6, groups: groups)
+        for ranks in Set([1, min(2, groups), groups]) {
+            try compare(job, ranks: ranks, threads: 3, epochs: 1, over: .inProcess)
+        }
+    }
+
+    @Test func stepsOfFewerSamplesThanGroupsAreServed() throws {
+        try compare(Jobs.make(Jobs.small(), images: 5, batch: 2, groups: 4), ranks: 2, threads: 2, over: .inProcess)
+    }
+
+    @Test func aBatchLargerThanTheDataIsServed() throws {
+        try compare(Jobs.make(Jobs.small(), images: 5, batch: 64, groups: 3), ranks: 3, threads: 1, over: .inProcess)
+    }
+
+    @Test func trainingLearns() throws {
+        let job = try Jobs.make(
+            Jobs.small(dropout: 0.1), .sgd(learningRate: 0.05, momentum: 0.9), images: 60, batch: 12)
+        let orders = Jobs.orders(job, epochs: 20)
+        let report = try #require(try Ranks(job: job, count: 1, threads: 2).run(orders, over: .inProcess).first)
+        let losses = report.steps.map { $0.groups.reduce(0) { $0 + $1.lossSum } / 12 }
+        let (first, last) = (losses.prefix(5).reduce(0, +), losses.suffix(5).reduce(0, +))
+        #expect(last < 0.5 * first)
+        #expect(report.evaluation.groups.reduce(0) { $0 + $1.correct } >= 8, "of 10")
+    }
+
+    @Test(arguments: 1...4) func theRanksEvaluateTheTestSetOnceTogether(ranks: Int) throws {
+        let job = try Jobs.make(Jobs.small(), images: 66)
+        let trainer = GroupTrainer(engine: try job.engine(), job: job)
+        let reports = try Ranks(job: job, count: ranks, threads: 2).run(Jobs.orders(job, epochs: 1), over: .inProcess)
+        let weights = FloatBuffer(count: reports[0].weights.count)
+        weights.array = reports[0].weights
+        let expected = try (0..<4).map { group in
+            let share = MicroBatch.share(of: 0..<11, group: group, groups: 4)
+            return unsafe try trainer.evaluate(share, weights: UnsafePointer(weights.base))
+        }
+        let groups = reports.flatMap(\.evaluation.groups)
+        #expect(groups.map(\.count) == [2, 3, 3, 3])
+        #expect(groups.map(\.lossSum) == expected.map(\.lossSum))
+        #expect(groups.map(\.correct) == expected.map { UInt32($0.correct) })
+        #expect(reports.allSatisfy { $0.evaluation.afterSteps == 7 })
+    }
+
+    /// A trainer of a ring of one.
+    private func alone(_ job: Job) throws -> Trainer {
+        let ranks = Ranks(job: job, count: 1, threads: 1)
+        let schedule = try RingSchedule(
+            elementCount: try job.engine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)
+        let trainer = try ranks.trainer(0, schedule, InProcessRing.make(count: 1, frameLimit: schedule.frameLimit)[0])
+        #expect(try trainer.prepare().bytes > 0)
+        return trainer
+    }
+
+    @Test func anOrderThatCannotBeIsRefusedAndChangesNothing() throws {
+        let job = try Jobs.make(Jobs.small())
+        let trainer = try alone(job)
+        defer { trainer.close() }
+        let orders = Jobs.orders(job, epochs: 1)
+        _ = try trainer.step(orders[0])
+        let before = bits(trainer.state.weights.array)
+        let spoilers: [(inout ControlStepOrder) -> Void] = [
+            { $0.step = 0 }, { $0.step = 2 }, { $0.step = .max }, { $0.count = 0 }, { $0.count = 11 },
+            { $0.count = .max }, { $0.first = 14 }, { $0.first = 24 }, { $0.first = .max },
+        ]
+        for spoil in spoilers {
+            var order = orders[1]
+            spoil(&order)
+            let error = #expect(throws: TrainingError.self) { try trainer.step(order) }
+            #expect(error?.description.contains("next is step 1, at most 10 of 23 samples") == true)
+        }
+        #expect(bits(trainer.state.weights.array) == before && trainer.state.steps == 1)
+        let slow = try SlowTrainer(job)
+        _ = try slow.step(orders[0])
+        #expect(try trainer.step(orders[1]).weightsDigest == slow.step(orders[1]).digest)
+    }
+
+    @Test func aRingThatIsClosedFailsTheStep() throws {
+        let trainer = try alone(Jobs.make(Jobs.small()))
+        defer { trainer.close() }
+        trainer.reducer.close()
+        let order = Jobs.orders(trainer.job, epochs: 1)[0]
+        let error = #expect(throws: TrainingError.self) { try trainer.step(order) }
+        guard case .ring(let reason)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(error?.description == reason.description)
+        #expect(trainer.state.steps == 0)
+    }
+}
