@@ -11,9 +11,14 @@ enum Terminal {
     }
 
     private static var style: ProgressPrinter.Style {
+        columns == nil ? .plain : .live { columns ?? 80 }
+    }
+
+    /// The terminal's width; nil if the standard output is none.
+    private static var columns: Int? {
         var size = winsize()
         guard isatty(STDOUT_FILENO) == 1, unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
-        else { return .plain }
-        return .live(columns: Int(size.ws_col))
+        else { return nil }
+        return Int(size.ws_col)
     }
 }

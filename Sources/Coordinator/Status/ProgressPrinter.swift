@@ -12,9 +12,9 @@ public enum ProgressEvent: Sendable {
 /// ten seconds.
 public struct ProgressPrinter: Sendable {
     /// Where the text goes.
-    public enum Style: Sendable, Hashable {
-        /// A terminal of so many columns.
-        case live(columns: Int)
+    public enum Style: Sendable {
+        /// A terminal of so many columns, asked anew at each redraw since a window changes its size.
+        case live(columns: @Sendable () -> Int)
         /// A file or a pipe.
         case plain
     }
@@ -46,13 +46,17 @@ public struct ProgressPrinter: Sendable {
         case .message(let text): return erase() + text + "\n"
         case .epoch(let progress): return erase() + ProgressText.epoch(progress) + "\n"
         case .step(let progress):
-            let begun = last ?? (style == .plain ? now : now - Self.redrawInterval)
+            let begun = last ?? (isLive ? now - Self.redrawInterval : now)
             last = begun
-            let interval = style == .plain ? Self.plainInterval : Self.redrawInterval
+            let interval = isLive ? Self.redrawInterval : Self.plainInterval
             guard now - begun >= interval else { return "" }
             last = now
             return lines(progress)
         }
+    }
+
+    private var isLive: Bool {
+        if case .live = style { true } else { false }
     }
 
     private mutating func lines(_ progress: TrainingProgress) -> String {
@@ -61,8 +65,9 @@ public struct ProgressPrinter: Sendable {
         case .plain:
             let head = "epoch \(progress.currentEpoch)/\(progress.epochs)  \(ProgressText.plain(progress))"
             return ([head] + details).map { $0 + "\n" }.joined()
-        case .live(let columns):
-            let all = [ProgressText.live(progress, width: columns)] + details.map { String($0.prefix(columns - 1)) }
+        case .live(let terminal):
+            let columns = terminal()
+            let all = [ProgressText.live(progress, width: columns)] + details.map { String($0.prefix(max(columns - 1, 0))) }
             let text = erase() + all.joined(separator: "\n")
             liveLines = all.count
             return text

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func theLiveLineIsDrawnAgainInPlaceTenTimesASecond() {
-        var printer = ProgressPrinter(style: .live(columns: 80))
+        var printer = ProgressPrinter(style: .live { 80 })
         let first = printer.text(for: .step(Self.progress), at: .zero)
         #expect(first.hasPrefix("epoch 1/1") && !first.hasSuffix("\n"))
         #expect(printer.text(for: .step(Self.progress), at: .milliseconds(50)).isEmpty)
@@ -24,8 +24,15 @@ import Testing
         #expect(second == "\r\u{1B}[J" + first)
     }
 
+    @Test(arguments: [0, 1, 20, 300])
+    func theLiveLinesFollowTheTerminalsWidth(columns: Int) {
+        var printer = ProgressPrinter(style: .live { columns }).showing(["a"])
+        let lines = printer.text(for: .step(Self.progress), at: .zero).split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count < max(columns, 1) })
+    }
+
     @Test func aMessageTakesThePlaceOfTheLiveLine() {
-        var printer = ProgressPrinter(style: .live(columns: 80))
+        var printer = ProgressPrinter(style: .live { 80 })
         #expect(printer.text(for: .message("hello"), at: .zero) == "hello\n")
         _ = printer.text(for: .step(Self.progress), at: .zero)
         #expect(printer.text(for: .message("hello"), at: .zero) == "\r\u{1B}[Jhello\n")
@@ -39,7 +46,7 @@ import Testing
         progress.note(
             Commit(work: schedule.work(of: 0), totals: GroupTotals(), weightsDigest: 0, reports: [report, report]),
             at: .zero)
-        var printer = ProgressPrinter(style: .live(columns: 100)).showing(["a", "b"])
+        var printer = ProgressPrinter(style: .live { 100 }).showing(["a", "b"])
         #expect(printer.text(for: .step(progress), at: .zero).split(separator: "\n").count == 3)
         #expect(printer.text(for: .epoch(progress), at: .zero).hasPrefix("\r\u{1B}[A\u{1B}[A\u{1B}[J"))
     }
