@@ -114,7 +114,7 @@ extension Clusters {
             try expectRefusal(
                 train("--listen", "tcp://127.0.0.1:\(listener.port)"), saying: "127.0.0.1:\(listener.port)", "in use")
             try expectRefusal(train("--listen", "udp://1"), saying: "udp://1", "tcp://")
-        #expect(!FileManager.default.fileExists(atPath: scratch.path("out")))
+            #expect(!FileManager.default.fileExists(atPath: scratch.path("out")))
         }
     }
 }

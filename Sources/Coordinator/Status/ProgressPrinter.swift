@@ -67,7 +67,8 @@ public struct ProgressPrinter: Sendable {
             return ([head] + details).map { $0 + "\n" }.joined()
         case .live(let terminal):
             let columns = terminal()
-            let all = [ProgressText.live(progress, width: columns)] + details.map { String($0.prefix(max(columns - 1, 0))) }
+            let shortened = details.map { String($0.prefix(max(columns - 1, 0))) }
+            let all = [ProgressText.live(progress, width: columns)] + shortened
             let text = erase() + all.joined(separator: "\n")
             liveLines = all.count
             return text
