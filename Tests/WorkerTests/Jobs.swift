@@ -5,15 +5,16 @@ import Worker
 
 /// Jobs for tests, small enough for a debug build and a sanitizer.
 enum Jobs {
-    /// Two convolution channels' worth of everything: convolution, pooling, dropout, two dense layers.
+    /// Something of everything. Dropout stands behind a dense layer, where the elements of a mask are counted as the
+    /// reference does; behind a convolution they are counted as the kernels' layout has them.
     static func small(dropout: Float = 0.25) throws -> Model {
         try Model(
             name: "small", inputHeight: 6, inputWidth: 6, inputChannels: 2,
             layers: [
                 Layer("conv2d", .conv2D(Conv2D(5, kernel: Extent(3, 3), activation: .relu))),
                 Layer("max_pooling2d", .maxPooling2D(MaxPooling2D(Extent(2, 2)))),
-                Layer("dropout", .dropout(rate: dropout)), Layer("flatten", .flatten),
-                Layer("dense", .dense(Dense(7, activation: .relu))), Layer("dense_1", .dense(Dense(3))),
+                Layer("flatten", .flatten), Layer("dense", .dense(Dense(7, activation: .relu))),
+                Layer("dropout", .dropout(rate: dropout)), Layer("dense_1", .dense(Dense(3))),
             ])
     }
 

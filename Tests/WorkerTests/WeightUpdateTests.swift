@@ -3,7 +3,7 @@ import Testing
 import Worker
 
 @Suite(.timeLimit(.minutes(5))) struct WeightUpdateTests {
-    private static let sizes = [1, 16, 65_520, 65_535, 65_536, 65_537, 131_072, 200_000]
+    private static let sizes = [1, 16, 65_535, 65_536, 65_537, 131_073]
     private static let optimizers = [
         Jobs.plain, Jobs.momentum, .sgd(learningRate: 0.3, momentum: 0.5), .sgd(learningRate: 0.01, weightDecay: 0.1),
     ]
@@ -37,13 +37,13 @@ import Worker
         }
     }
 
-    @Test(arguments: sizes, 1...5)
+    @Test(arguments: sizes, [1, 2, 3, 5])
     func anyNumberOfThreadsUpdatesAsOneWould(count: Int, threads: Int) {
         for optimizer in Self.optimizers {
             let test = Case(optimizer, count: count)
             var weights = test.weights.array
             var slots = test.slots.map(\.array)
-            for _ in 0..<2 {
+            for _ in 0..<2 {  // the second has a momentum to go on from
                 SlowTrainer.update(optimizer, &weights, &slots, test.gradient.array)
                 test.run(threads: threads)
             }
@@ -69,8 +69,8 @@ import Worker
     }
 
     @Test(arguments: 1...4) func threadsOfAPoolShareAnUpdate(threads: Int) {
-        let test = Case(Jobs.momentum, count: 300_000)
-        let expected = Case(Jobs.momentum, count: 300_000)
+        let test = Case(Jobs.momentum, count: 200_000)
+        let expected = Case(Jobs.momentum, count: 200_000)
         let pool = ComputePool(threads: threads)
         defer { pool.close() }
         for _ in 0..<5 {
@@ -88,7 +88,8 @@ import Worker
         let buffer = FloatBuffer(count: weights.count)
         buffer.array = weights
         let update = WeightUpdate(optimizer: Jobs.plain, weights: buffer, slots: [])
-        unsafe update.run(gradient: FloatBuffer(count: weights.count).reading, thread: 0, threads: 1)
+        let zeros = FloatBuffer(count: weights.count)
+        withExtendedLifetime(zeros) { unsafe update.run(gradient: zeros.reading, thread: 0, threads: 1) }
         return update.digest
     }
 

@@ -60,7 +60,8 @@ package struct Job: Sendable {
         else {
             throw .input(
                 "\(dataset.name): images of \(images.height)x\(images.width)x\(images.channels) in "
-                    + "\(images.classCount) classes do not fit the model, which takes \(model.inputShape) and "
+                    + "\(images.classCount) classes do not fit the model, which takes "
+                    + "\(model.inputHeight)x\(model.inputWidth)x\(model.inputChannels) and "
                     + "\(model.classCount) classes")
         }
     }
