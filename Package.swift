@@ -50,7 +50,9 @@ let package = Package(
         module("AllReduce", ["Transport", "Wire"]),
         module(
             "Worker",
-            ["AllReduce", "Checkpoint", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport", "Wire"]),
+            [
+                "AllReduce", "CLinux", "Checkpoint", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport", "Wire",
+            ]),
         module(
             "Coordinator",
             [

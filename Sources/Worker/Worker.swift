@@ -15,6 +15,7 @@ public struct Worker: Sendable {
 
     /// Takes part in the coordinator's run until it ends.
     public func run() async throws(WorkerError) {
+        LargeBlocks.giveBack()
         let client = try inputErrors { () throws(TransportError) in
             try ControlClient(
                 connectingTo: Endpoint(options.coordinator), as: ControlPeer(name: options.name),

@@ -14,7 +14,8 @@ import Testing
         "Transport": ["CLinux", "CZeroMQ", "Wire"],
         "AllReduce": ["Transport", "Wire"],
         "Worker": [
-            "AllReduce", "Checkpoint", "Chip", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport", "Wire",
+            "CLinux", "AllReduce", "Checkpoint", "Chip", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport",
+            "Wire",
             "Logging", "ServiceLifecycle",
         ],
         "Coordinator": [
