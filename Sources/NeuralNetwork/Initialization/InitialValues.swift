@@ -4,7 +4,7 @@ public import Random
 ///
 /// Element e is a function of key, `index`, e and the parameter's fans alone, by plain arithmetic: the same bits on
 /// every machine and whoever computes it. The distributions are Keras' (see `Initializer`), the numbers are not:
-/// Keras' own differ between its back ends. About 20 ns an element.
+/// Keras' own differ between its back ends. Measured on one core: 25 ns an element if uniform, 44 if normal.
 ///
 /// - Parameters:
 ///   - parameter: What to begin; one without an initializer, a bias, begins at zero.
