@@ -48,6 +48,24 @@ struct PlanCase {
         self.init(model, batch: batch, seed: seed)
     }
 
+    /// Given images and labels; the weights are those of the seed.
+    init(_ model: Model, images: [Float], labels: [Int32], seed: UInt64 = 1) {
+        let random = PlanCase(model, batch: 1, seed: seed)
+        (self.model, batch, parameters, divisor) = (model, labels.count, random.parameters, labels.count)
+        (self.images, self.labels, key) = (images, labels, random.key)
+    }
+
+    private init(_ range: Range<Int>, of whole: PlanCase) {
+        let perSample = whole.model.inputShape.count
+        (model, batch, parameters, divisor) = (whole.model, range.count, whole.parameters, whole.divisor)
+        images = Array(whole.images[range.lowerBound * perSample..<range.upperBound * perSample])
+        labels = Array(whole.labels[range])
+        key = DropoutKey(key: whole.key.key, firstSample: whole.key.firstSample + range.lowerBound)
+    }
+
+    /// Some of the samples, at their places in the epoch and with the divisor of the whole.
+    func samples(_ range: Range<Int>) -> PlanCase { PlanCase(range, of: self) }
+
     /// Runs the plan and the reference.
     func compare(nominal: Int? = nil, dropout: Bool = false) throws -> Comparison {
         let engine = try Engine(model: model, nominalBatch: nominal ?? batch)
@@ -106,6 +124,7 @@ struct PlanCase {
     }
 
     var gradients: [Float] { unsafe Array(UnsafeBufferPointer(start: gradient, count: count)) }
+    var values: [Float] { unsafe Array(UnsafeBufferPointer(start: weights, count: count)) }
 
     private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
         unsafe UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)

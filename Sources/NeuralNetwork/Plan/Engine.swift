@@ -33,11 +33,17 @@ public final class Engine: Sendable {
     /// The plan belongs to one thread at a time. Throws if memory is short or oneDNN has no kernel.
     public func makePlan(batch: Int, mode: Plan.Mode) throws(EngineError) -> Plan {
         precondition(batch > 0, "a plan for \(batch) samples")
-        useOneThread()
         let processor = try Processor()
+        let schedule = try makeSchedule(batch: batch, mode: mode, processor)
+        return try Plan(schedule, model: model, layout: layout, batch: batch, mode: mode, processor)
+    }
+
+    /// What such a plan will do.
+    func makeSchedule(batch: Int, mode: Plan.Mode, _ processor: Processor) throws(EngineError) -> Schedule {
+        useOneThread()
         var builder = ScheduleBuilder(
             model, batch: batch, mode: mode, algorithm: algorithm, fixed: storages, processor)
-        return try Plan(try builder.build(), model: model, layout: layout, batch: batch, mode: mode, processor)
+        return try builder.build()
     }
 
     /// The instruction set that oneDNN compiles for, for example `avx512_core_bf16`. Part of the result of a run.

@@ -1,0 +1,99 @@
+import NeuralNetwork
+
+/// Small models of random layers, sizes, strides and paddings; the same ones for a seed.
+struct RandomModel {
+    /// Where dropout may stand.
+    enum DropoutPlaces {
+        /// Nowhere.
+        case none
+        /// Where the elements of a sample lie in Keras' order: over the images, and behind a dense layer.
+        case plain
+        /// Behind any layer.
+        case any
+    }
+
+    private var random: TestRandom
+    private let places: DropoutPlaces
+    private var layers: [Layer] = []
+    private var height: Int
+    private var width: Int
+    private var channels: Int
+
+    private init(seed: UInt64, _ places: DropoutPlaces) {
+        random = TestRandom(seed: seed)
+        self.places = places
+        height = Int.random(in: 1...9, using: &random)
+        width = Int.random(in: 1...9, using: &random)
+        channels = [1, 2, 3, 8, 16, 17].randomElement(using: &random) ?? 1
+    }
+
+    /// A micro-batch for the model of a seed, of 1 to 19 samples, with a nominal size that is often another.
+    static func makeCase(seed: UInt64, _ places: DropoutPlaces) throws -> (test: PlanCase, nominal: Int) {
+        var maker = RandomModel(seed: seed, places)
+        let model = try maker.makeModel(seed)
+        let batch = [1, 2, 3, 5, 7, 16, 19].randomElement(using: &maker.random) ?? 1
+        let nominal = [batch, 1, 4, 13].randomElement(using: &maker.random) ?? 1
+        return (PlanCase(model, batch: batch, seed: seed, divisor: batch + Int(seed % 3)), nominal)
+    }
+
+    private mutating func makeModel(_ seed: UInt64) throws -> Model {
+        let (height, width, channels) = (height, width, channels)
+        if places != .none, Bool.random(using: &random) { addDropout() }
+        for _ in 0..<Int.random(in: 0...3, using: &random) { addImageLayer() }
+        add("flatten", .flatten)
+        for _ in 0..<Int.random(in: 0...2, using: &random) { addDense() }
+        add("classes", .dense(Dense(Int.random(in: 2...11, using: &random))))
+        return try Model(
+            name: "random \(seed)", inputHeight: height, inputWidth: width, inputChannels: channels, layers: layers)
+    }
+
+    private mutating func add(_ name: String, _ operation: NeuralNetwork.Operation) {
+        layers.append(Layer("\(name) \(layers.count)", operation))
+    }
+
+    private mutating func addDropout() {
+        add("dropout", .dropout(rate: [0.1, 0.25, 0.5].randomElement(using: &random) ?? 0.5))
+    }
+
+    private mutating func addImageLayer() {
+        let padding: Padding = Bool.random(using: &random) ? .same : .valid
+        let window = Extent(side(height, padding), side(width, padding))
+        let strides = Extent(Int.random(in: 1...3, using: &random), Int.random(in: 1...3, using: &random))
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0: add("relu", .relu)
+        case 1:
+            add("pool", .maxPooling2D(MaxPooling2D(window, strides: strides, padding: padding)))
+            shrink(window, strides, padding)
+        default:
+            channels = [1, 3, 6, 16, 20].randomElement(using: &random) ?? 1
+            let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+            add(
+                "conv",
+                .conv2D(Conv2D(channels, kernel: window, strides: strides, padding: padding, activation: activation)))
+            shrink(window, strides, padding)
+        }
+        if places == .any, Bool.random(using: &random) { addDropout() }
+    }
+
+    private mutating func side(_ size: Int, _ padding: Padding) -> Int {
+        Int.random(in: 1...(padding == .same ? 4 : min(size, 4)), using: &random)
+    }
+
+    private mutating func shrink(_ window: Extent, _ strides: Extent, _ padding: Padding) {
+        height = padding.windows(over: height, kernel: window.height, stride: strides.height).count
+        width = padding.windows(over: width, kernel: window.width, stride: strides.width).count
+    }
+
+    private mutating func addDense() {
+        let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+        add("dense", .dense(Dense([2, 5, 16, 33].randomElement(using: &random) ?? 1, activation: activation)))
+        if places != .none, Bool.random(using: &random) { addDropout() }
+    }
+}
+
+extension PlanCase {
+    /// The layers and sizes, for the message of a test that failed.
+    var summary: String {
+        "\(batch) of \(model.inputShape): " + model.layers.map { "\($0.operation)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,158 @@
+import NeuralNetwork
+import Testing
+
+/// Schedules as data: the memory of a plan is played through step by step, without a kernel.
+@Suite struct ScheduleTests {
+    /// The arena in cache lines, each knowing which buffer wrote it last.
+    private struct Memory {
+        private let outline: ScheduleOutline
+        private let offsets: [Int]
+        private var owners: [Int?]
+
+        init(_ outline: ScheduleOutline) {
+            self.outline = outline
+            let (offsets, bytes) = ArenaLayout.place(outline.buffers)
+            self.offsets = offsets
+            owners = [Int?](repeating: nil, count: bytes / ArenaLayout.alignment)
+        }
+
+        private func lines(_ buffer: Int) -> Range<Int> {
+            let first = offsets[buffer] / ArenaLayout.alignment
+            let count = (outline.buffers[buffer].bytes + ArenaLayout.alignment - 1) / ArenaLayout.alignment
+            return first..<first + count
+        }
+
+        mutating func write(_ buffer: Int) {
+            for line in lines(buffer) { owners[line] = buffer }
+        }
+
+        /// Whether the whole buffer is there still.
+        func holds(_ buffer: Int) -> Bool { owners[lines(buffer)].allSatisfy { $0 == buffer } }
+    }
+
+    /// Models of the built-in set and random ones, for both purposes.
+    private static func outlines() throws -> [(name: String, model: Model, outline: ScheduleOutline)] {
+        var tests: [(PlanCase, nominal: Int)] = []
+        for name in Model.builtInNames {
+            for dropout in [0, 0.5] as [Float] {
+                let model = try Model.builtIn(name, height: 16, width: 14, channels: 3, classes: 10, dropout: dropout)
+                tests.append((PlanCase(model, batch: 3), 8))
+            }
+        }
+        for seed in 500..<560 { tests.append(try RandomModel.makeCase(seed: UInt64(seed), .any)) }
+        return try tests.flatMap { test, nominal in
+            let engine = try Engine(model: test.model, nominalBatch: nominal)
+            return try [Plan.Mode.training, .inference].map { mode in
+                ("\(mode) \(test.summary)", test.model, try engine.outline(batch: test.batch, mode: mode))
+            }
+        }
+    }
+
+    @Test func everyTensorIsWrittenBeforeItIsReadAndStaysUntilThen() throws {
+        for (name, _, outline) in try Self.outlines() {
+            var memory = Memory(outline)
+            for buffer in outline.inputs { memory.write(buffer) }
+            for (index, step) in outline.steps.enumerated() {
+                for case .buffer(let buffer) in step.reads {
+                    #expect(memory.holds(buffer), "step \(index), \(step.name), reads buffer \(buffer) of \(name)")
+                }
+                for case .buffer(let buffer) in step.writes { memory.write(buffer) }
+            }
+            for buffer in outline.inputs { #expect(memory.holds(buffer), "the input is overwritten: \(name)") }
+        }
+    }
+
+    /// What one step writes may not lie where it reads or writes something else, but for work in place.
+    @Test func theTensorsOfOneStepLieApart() throws {
+        for (name, _, outline) in try Self.outlines() {
+            let (offsets, _) = ArenaLayout.place(outline.buffers)
+            for step in outline.steps {
+                let used = Set((step.reads + step.writes).compactMap(\.buffer)).sorted { offsets[$0] < offsets[$1] }
+                for (low, high) in zip(used, used.dropFirst()) {
+                    #expect(offsets[low] + outline.buffers[low].bytes <= offsets[high], "\(step.name) of \(name)")
+                }
+            }
+        }
+    }
+
+    @Test func buffersLiveFromTheirFirstUseToTheirLast() throws {
+        for (name, _, outline) in try Self.outlines() {
+            for (index, step) in outline.steps.enumerated() {
+                for buffer in (step.reads + step.writes).compactMap(\.buffer) {
+                    let life = outline.buffers[buffer]
+                    #expect(life.first <= index && index <= life.last, "buffer \(buffer) at \(index) of \(name)")
+                }
+            }
+            for (index, buffer) in outline.buffers.enumerated() where !outline.inputs.contains(index) {
+                let uses = outline.steps.indices.filter { step in
+                    (outline.steps[step].reads + outline.steps[step].writes).contains(.buffer(index))
+                }
+                #expect(uses.last == buffer.last, "buffer \(index) of \(name) lives too long")
+            }
+        }
+    }
+
+    @Test func gradientsAreWrittenOnceAndThenReported() throws {
+        for (name, model, outline) in try Self.outlines() {
+            var written: Set<Int> = []
+            var from = model.parameters.count
+            for step in outline.steps {
+                for case .gradient(let parameter) in step.writes {
+                    #expect(written.insert(parameter).inserted, "gradient \(parameter) twice in \(name)")
+                    #expect(parameter < from, "gradient \(parameter) after its report in \(name)")
+                }
+                guard let reported = step.finishedFrom else { continue }
+                #expect(reported < from && written.isSuperset(of: reported..<from), "report \(reported) of \(name)")
+                from = reported
+            }
+            let isTraining = name.hasPrefix("training")
+            #expect(written == Set(isTraining ? 0..<model.parameters.count : 0..<0), "\(name)")
+            #expect(from == (isTraining ? 0 : model.parameters.count), "\(name)")
+        }
+    }
+
+    @Test func everyWeightIsReadAndNoneIsWritten() throws {
+        for (name, model, outline) in try Self.outlines() {
+            let read = Set(outline.steps.flatMap(\.reads).compactMap(\.weights))
+            #expect(read == Set(model.parameters.indices), "\(name)")
+            #expect(outline.steps.flatMap(\.writes).allSatisfy { $0.weights == nil }, "\(name)")
+            #expect(outline.steps.flatMap(\.reads).allSatisfy { if case .gradient = $0 { false } else { true } })
+        }
+    }
+
+    @Test func theLossComesOnceAndInferenceEndsWithIt() throws {
+        for (name, model, outline) in try Self.outlines() {
+            #expect(outline.steps.filter { $0.name == "loss" }.count == 1)
+            let loss = try #require(outline.steps.firstIndex { $0.name == "loss" })
+            #expect(outline.steps[loss].reads.contains(.buffer(outline.logits)))
+            let drops = model.layers.filter { if case .dropout(let rate) = $0.operation { rate > 0 } else { false } }
+            let forward = outline.steps[..<loss].filter { $0.name == "dropout" }.count
+            if name.hasPrefix("inference") {
+                #expect(loss == outline.steps.count - 1 && forward == 0, "\(name)")
+            } else {
+                #expect(forward == drops.count, "\(name)")
+                #expect(outline.steps[loss...].filter { $0.name == "dropout" }.count <= drops.count, "\(name)")
+            }
+        }
+    }
+
+    @Test(arguments: ["mlp", "cnn", "lenet5"]) func aPlanTakesTheMemoryOfItsSchedule(name: String) throws {
+        let model = try Model.builtIn(name, height: 16, width: 16, channels: 1, classes: 10, dropout: 0.25)
+        let engine = try Engine(model: model, nominalBatch: 8)
+        for mode in [Plan.Mode.training, .inference] {
+            for batch in [1, 5, 8] {
+                let outline = try engine.outline(batch: batch, mode: mode)
+                let plan = try engine.makePlan(batch: batch, mode: mode)
+                #expect(plan.arenaBytes == ArenaLayout.place(outline.buffers).bytes)
+                let kernels = outline.steps.filter { !["dropout", "loss", "finished"].contains($0.name) }
+                #expect(plan.kernelNames.count == kernels.count)
+                #expect(zip(plan.kernelNames, kernels).allSatisfy { $0.hasPrefix($1.name + ": ") })
+            }
+        }
+    }
+}
+
+extension ScheduleOutline.Place {
+    fileprivate var buffer: Int? { if case .buffer(let buffer) = self { buffer } else { nil } }
+    fileprivate var weights: Int? { if case .weights(let parameter) = self { parameter } else { nil } }
+}
