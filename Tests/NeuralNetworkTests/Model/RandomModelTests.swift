@@ -1,0 +1,102 @@
+import Foundation
+import NeuralNetwork
+import Testing
+
+/// What holds for every model: shapes, parameters, the written form, and that one bad layer is enough to refuse it.
+@Suite struct RandomModelTests {
+    private static func model(_ seed: UInt64) throws -> Model {
+        try RandomModel.makeCase(seed: seed, .any).test.model
+    }
+
+    private func problem(_ model: Model, _ layers: [Layer]) -> ModelError? {
+        do throws(ModelError) {
+            _ = try Model(
+                name: model.name, inputHeight: model.inputHeight, inputWidth: model.inputWidth,
+                inputChannels: model.inputChannels, layers: layers)
+            return nil
+        } catch { return error }
+    }
+
+    @Test(arguments: 800..<840 as Range<UInt64>) func shapesAreThoseOfTheResults(seed: UInt64) throws {
+        let model = try Self.model(seed)
+        let test = PlanCase(model, batch: 2, seed: seed)
+        #expect(model.shapes.count == model.layers.count && model.shapes.last == .flat(model.classCount))
+        let logits = ReferenceNetwork<Float>(model).run(
+            parameters: test.parameters, images: test.images, labels: test.labels, divisor: 2
+        ).logits
+        #expect(logits.count == 2 * model.classCount)
+        for (layer, (input, output)) in zip(model.layers, zip([model.inputShape] + model.shapes, model.shapes)) {
+            switch layer.operation {
+            case .relu, .dropout: #expect(output == input)
+            case .flatten: #expect(output == .flat(input.count))
+            case .dense(let dense): #expect(output == .flat(dense.units))
+            case .conv2D(let conv): #expect(output.channels == conv.filters)
+            case .maxPooling2D: #expect(output.channels == input.channels && output.count <= input.count)
+            }
+        }
+    }
+
+    @Test(arguments: 840..<860 as Range<UInt64>) func parametersComeInPairsInTheOrderOfTheLayers(seed: UInt64) throws {
+        let model = try Self.model(seed)
+        let weighted = model.layers.filter { layer in
+            switch layer.operation {
+            case .dense, .conv2D: true
+            default: false
+            }
+        }
+        #expect(model.parameters.map(\.name) == weighted.flatMap { ["\($0.name)/kernel", "\($0.name)/bias"] })
+        for (kernel, bias) in zip(model.parameters, model.parameters.dropFirst()) where kernel.initializer != nil {
+            #expect(bias.initializer == nil && bias.shape == [kernel.shape.last ?? 0])
+            #expect(kernel.count == kernel.shape.reduce(1, *) && bias.count == bias.shape[0])
+        }
+    }
+
+    @Test(arguments: 860..<880 as Range<UInt64>) func theWrittenFormIsReadAgain(seed: UInt64) throws {
+        let model = try Self.model(seed)
+        let data = try JSONEncoder().encode(model)
+        let read = try JSONDecoder().decode(Model.self, from: data)
+        #expect(read == model && read.parameters == model.parameters && read.hashValue == model.hashValue)
+    }
+
+    /// One layer of a good model is made impossible: the error names that layer and is one line.
+    @Test(arguments: 880..<900 as Range<UInt64>) func anyBadLayerIsNamed(seed: UInt64) throws {
+        let model = try Self.model(seed)
+        for index in model.layers.indices {
+            for operation in Self.spoilt(model.layers[index].operation) {
+                var layers = model.layers
+                layers[index].operation = operation
+                let error = problem(model, layers)
+                guard case .layer(layers[index].name, _) = error else {
+                    Issue.record("\(operation) gave \(String(describing: error))")
+                    continue
+                }
+                #expect(error?.description.contains("\n") == false)
+            }
+            let twice = problem(model, model.layers + [Layer(model.layers[index].name, .relu)])
+            #expect("\(try #require(twice))".contains("the name is used twice"))
+        }
+        #expect(problem(model, model.layers) == nil)
+    }
+
+    /// Settings that no layer may have.
+    private static func spoilt(_ operation: NeuralNetwork.Operation) -> [NeuralNetwork.Operation] {
+        switch operation {
+        case .dense(var dense):
+            dense.units = 0
+            return [.dense(dense)]
+        case .conv2D(let conv):
+            var (filters, kernel, strides) = (conv, conv, conv)
+            filters.filters = -1
+            kernel.kernel.width = 0
+            strides.strides.height = 65_537
+            return [.conv2D(filters), .conv2D(kernel), .conv2D(strides)]
+        case .maxPooling2D(let pool):
+            var (window, strides) = (pool, pool)
+            window.window.height = 0
+            strides.strides.width = -2
+            return [.maxPooling2D(window), .maxPooling2D(strides)]
+        case .dropout: return [.dropout(rate: 1), .dropout(rate: -0.1), .dropout(rate: .nan)]
+        case .flatten, .relu: return []
+        }
+    }
+}
