@@ -51,7 +51,8 @@ let package = Package(
         module(
             "Worker",
             [
-                "AllReduce", "CLinux", "Checkpoint", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport", "Wire",
+                "AllReduce", "CLinux", "Checkpoint", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport",
+                "Wire",
             ]),
         module(
             "Coordinator",

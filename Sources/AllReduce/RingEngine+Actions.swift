@@ -101,7 +101,8 @@ extension RingEngine {
             payload: unsafe RawSpan(_unsafeBytes: payload))
         let header = frame.encoded()
         do throws(TransportError) {
-            try unsafe transport.send(header: header.span.bytes, payload: payload, owner: sums[Self.parity(of: step)].owner)
+            let owner = sums[Self.parity(of: step)].owner
+            try unsafe transport.send(header: header.span.bytes, payload: payload, owner: owner)
         } catch {
             throw .transport(error)
         }

@@ -81,7 +81,7 @@ internal import Wire
         case .disconnected:
             isPeerGone = true
             try checkPeer()
-        case .timedOut: try checkSilence()
+        case .timedOut: if try takeNews() { try checkSilence() }  // parts of buckets came without a wake-up
         }
     }
 

@@ -32,9 +32,8 @@ public import Wire
         unsafe self.contributions = unsafe contributions
         progress = Monitor(RingProgress(offsets: Array(repeating: schedule.elementCount, count: groups)))
         let isAlone = schedule.groupCount == 1
-        sums = isAlone ? [] : (0..<2).map { _ in
-            SumBuffer(count: schedule.elementCount, shared: schedule.rankCount > 1 && transport.sharesMemory)
-        }
+        let isShared = schedule.rankCount > 1 && transport.sharesMemory
+        sums = (0..<(isAlone ? 0 : 2)).map { _ in SumBuffer(count: schedule.elementCount, shared: isShared) }
         thread = Monitor(nil)
         if !isAlone { start(RingCore(schedule: schedule, rank: rank, generation: generation)) }
     }

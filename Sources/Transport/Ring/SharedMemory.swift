@@ -38,6 +38,9 @@ internal import Wire
         close(file)
     }
 
+    /// The random name that places in the memory bear.
+    package var name: UInt64 { offer.name }
+
     /// The next rank has opened the memory: from now on it understands places.
     var isTaken: Bool { page.isTaken }
 
