@@ -14,7 +14,7 @@ import Testing
         return losses + trainer.flatWeights.map { UInt64($0.bitPattern) }
     }
 
-    @Test(.timeLimit(.minutes(2))) func differentModelsOnThreadsAtOnceDoNotMeet() throws {
+    @Test(.timeLimit(.minutes(5))) func differentModelsOnThreadsAtOnceDoNotMeet() throws {
         let names = ["lenet5", "mlp", "cnn", "lenet5"]
         let alone = try names.indices.map { try Self.train(names[$0], seed: UInt64(100 * $0)) }
         let together = Mutex<[Int: [UInt64]]>([:])
@@ -27,7 +27,7 @@ import Testing
     }
 
     /// A plan may be made on one thread and run on another, as long as one at a time has it.
-    @Test(.timeLimit(.minutes(2))) func aPlanMayMoveToAnotherThread() throws {
+    @Test(.timeLimit(.minutes(5))) func aPlanMayMoveToAnotherThread() throws {
         let model = try Model.builtIn("lenet5", height: 12, width: 12, channels: 1, classes: 4)
         let test = Corners.makeCase(model, batch: 5, seed: 1)
         let engine = try Engine(model: model, nominalBatch: 8)
