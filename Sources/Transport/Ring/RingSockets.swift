@@ -13,7 +13,7 @@ struct RingSockets: ~Copyable {
     ) throws(TransportError) -> RingSockets {
         let context = try Context()
         let sender = try Socket(context, ZMQ_PUSH)
-        try sender.setQueueLimit(frameLimit)
+        try sender.setQueueLimit(2 * frameLimit)  // libzmq says only after each half of a queue that it has left
         let receiver = try Socket(context, ZMQ_PULL)
         try receiver.setQueueLimit(frameLimit)
         try receiver.setMaximumMessageBytes(maximumPayloadBytes)

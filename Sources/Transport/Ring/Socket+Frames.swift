@@ -29,12 +29,28 @@ extension Socket {
     }
 
     private func send(part: RawSpan, flags: Int32, limit: Int) throws(TransportError) {
+        if try queue(part, flags) { return }
+        try lookForRoom()
+        if try queue(part, flags) { return }
+        throw TransportError(.full, "send to the next rank: \(limit) frames wait already, the limit")
+    }
+
+    /// False if the queue seems full.
+    private func queue(_ part: RawSpan, _ flags: Int32) throws(TransportError) -> Bool {
         let count = unsafe part.withUnsafeBytes { bytes in
             unsafe zmq_send(handle, bytes.baseAddress, bytes.count, flags | ZMQ_DONTWAIT)
         }
-        guard count < 0 else { return }
+        if count >= 0 { return true }
         guard zmq_errno() == EAGAIN else { throw .system("zmq_send") }
-        throw TransportError(.full, "send to the next rank: \(limit) frames wait already, the limit")
+        return false
+    }
+
+    /// Lets libzmq count what has left the queue: a send that does not wait looks for that once a millisecond only,
+    /// and refuses in between.
+    private func lookForRoom() throws(TransportError) {
+        var events: Int32 = 0
+        var size = MemoryLayout<Int32>.size
+        try unsafe check(zmq_getsockopt(handle, ZMQ_EVENTS, &events, &size), "zmq_getsockopt")
     }
 
     private func sendLast(_ payload: UnsafeRawBufferPointer, owner: AnyObject) throws(TransportError) {
