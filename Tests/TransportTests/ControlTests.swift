@@ -56,9 +56,11 @@ import Transport
         let server = try Self.server([Self.anyPort, Self.anyPort])
         defer { server.close() }
         #expect(Set(server.endpoints).count == 2 && server.endpoints.allSatisfy(\.isDefinite))
+        var clients: [ControlClient] = []  // kept to the end: a closed one is an event too
+        defer { for client in clients { client.close() } }
         for (place, endpoint) in server.endpoints.enumerated() {
             let client = try Self.client("client \(place)", of: endpoint)
-            defer { client.close() }
+            clients.append(client)
             try client.send([])
             #expect(await Self.next(server.events) == "client \(place) says []")
         }
