@@ -29,7 +29,7 @@ extension RingFrame {
         for (place, byte) in Self.magic.enumerated() {
             guard header.littleEndian(UInt8.self, at: Offset.magic + place) == byte else { throw .magic }
         }
-        let checksum = BlockHash.hash(header.extracting(0..<Offset.headerChecksum), seed: Self.headerSeed)
+        let checksum = XXH3.hash(header.extracting(0..<Offset.headerChecksum), seed: Self.headerSeed)
         guard header.littleEndian(UInt64.self, at: Offset.headerChecksum) == checksum else { throw .headerChecksum }
         let kind = header.littleEndian(UInt8.self, at: Offset.kind)
         guard let kind = Kind(rawValue: kind) else { throw .kind(kind) }
@@ -50,7 +50,7 @@ extension RingFrame {
         var bytes = fields()
         bytes.store(payloadChecksum, at: Offset.payloadChecksum)
         let covered = 0..<Offset.headerChecksum
-        let checksum = unsafe BlockHash.hash(bytes.span.bytes.extracting(covered), seed: Self.headerSeed)
+        let checksum = unsafe XXH3.hash(bytes.span.bytes.extracting(covered), seed: Self.headerSeed)
         bytes.store(checksum, at: Offset.headerChecksum)
         return bytes
     }
@@ -58,7 +58,7 @@ extension RingFrame {
     /// The hash of all fields before the checksums.
     var fieldsHash: UInt64 {
         let bytes = fields()
-        return BlockHash.hash(unsafe bytes.span.bytes.extracting(0..<Offset.payloadChecksum), seed: Self.fieldsSeed)
+        return XXH3.hash(unsafe bytes.span.bytes.extracting(0..<Offset.payloadChecksum), seed: Self.fieldsSeed)
     }
 
     private func fields() -> InlineArray<48, UInt8> {

@@ -31,7 +31,7 @@ public struct RingFrame: Hashable, Sendable {
     public let piece: UInt32
     /// Length of the payload in bytes.
     public let payloadBytes: UInt32
-    /// `BlockHash` of the payload, seeded with the hash of the fields above.
+    /// `XXH3` of the payload, seeded with the hash of the fields above.
     public internal(set) var payloadChecksum: UInt64 = 0
 
     /// The header of `payload`. Cost: one pass over the payload, at memory speed.
@@ -40,7 +40,7 @@ public struct RingFrame: Hashable, Sendable {
     ) {
         (self.kind, self.sender, self.generation) = (kind, sender, generation)
         (self.step, self.piece, self.payloadBytes) = (step, piece, UInt32(payload.byteCount))
-        payloadChecksum = BlockHash.hash(payload, seed: fieldsHash)
+        payloadChecksum = XXH3.hash(payload, seed: fieldsHash)
     }
 
     /// Refuses a payload that is not the one this header was made for. Cost: one pass over the payload.
@@ -48,6 +48,6 @@ public struct RingFrame: Hashable, Sendable {
         guard payload.byteCount == Int(payloadBytes) else {
             throw .payloadLength(payload.byteCount, announced: Int(payloadBytes))
         }
-        guard BlockHash.hash(payload, seed: fieldsHash) == payloadChecksum else { throw .payloadChecksum }
+        guard XXH3.hash(payload, seed: fieldsHash) == payloadChecksum else { throw .payloadChecksum }
     }
 }

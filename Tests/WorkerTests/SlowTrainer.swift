@@ -80,8 +80,8 @@ final class SlowTrainer {
     static func digest(_ weights: [Float]) -> UInt64 {
         let hashes = stride(from: 0, to: weights.count, by: 65_536).map { start in
             let block = Array(weights[start..<min(start + 65_536, weights.count)])
-            return BlockHash.hash(unsafe block.span.bytes, seed: UInt64(start / 65_536))
+            return XXH3.hash(unsafe block.span.bytes, seed: UInt64(start / 65_536))
         }
-        return BlockHash.hash(unsafe hashes.span.bytes)
+        return XXH3.hash(unsafe hashes.span.bytes)
     }
 }

@@ -41,7 +41,7 @@ package struct WeightUpdate: @unchecked Sendable {
             let range = start..<min(start + Self.blockElements, weights.count)
             unsafe update(range, gradient)
             let bytes = unsafe UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: weights.values[range]))
-            unsafe hashes[block] = BlockHash.hash(bytes.bytes, seed: UInt64(block))
+            unsafe hashes[block] = XXH3.hash(bytes.bytes, seed: UInt64(block))
         }
     }
 
@@ -59,6 +59,6 @@ package struct WeightUpdate: @unchecked Sendable {
 
     /// The digest of all weights after the last `run` of every thread.
     package var digest: UInt64 {
-        unsafe BlockHash.hash(UnsafeRawBufferPointer(hashes).bytes)
+        unsafe XXH3.hash(UnsafeRawBufferPointer(hashes).bytes)
     }
 }
