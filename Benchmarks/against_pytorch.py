@@ -2,11 +2,13 @@
 """Measures training speed against PyTorch on the same core, in turn, and the gain of a second worker.
 
 Each round runs both sides one after the other on the same core; the ratio is taken round by round and its median is
-what counts, so that a machine whose speed drifts does little harm. Needs numpy and torch (CPU) in this Python, and
-`make build` before.
+what counts, so that a machine whose speed drifts does little harm; within a run the median step is. A second worker
+brings a second core; the last row is what two runs that know nothing of each other reach on the two cores at once.
+Needs numpy and torch (CPU) in this Python, and `make build` before.
 """
 
 import argparse
+import concurrent.futures
 import datetime
 import json
 import pathlib
@@ -22,18 +24,19 @@ CASES = {"cnn": (64, 300), "mlp": (128, 900)}
 
 
 def regatta(model, batch, steps, workers=1, machine="6x6", core="0"):
-    """images/s of a run without dropout: workers of one thread each."""
+    """images/s in the median step of a run without dropout: workers of one thread each."""
     with tempfile.TemporaryDirectory() as folder:
         command = [
             str(REGATTA), "train", "--model", model, "--batch-size", str(batch), "--steps", str(steps), "--epochs", "9",
             "--machine", machine, "--workers", str(workers), "--threads", "1", "--dropout", "0",
             "--output", folder + "/run"]
         subprocess.run(["taskset", "-c", core, *command], check=True, stdout=subprocess.DEVNULL)
-        return json.loads(pathlib.Path(folder, "run/summary.json").read_text())["images_per_second"]
+        summary = json.loads(pathlib.Path(folder, "run/summary.json").read_text())
+        return 1000 * batch / summary["step_milliseconds_median"]
 
 
 def pytorch(model, batch, steps):
-    """images/s of the better of plain and channels_last, on core 0."""
+    """images/s in the median step of the better of plain and channels_last, on core 0."""
     best = 0
     for layout in ["plain", "channels_last"] if model == "cnn" else ["plain"]:
         command = [
@@ -62,11 +65,19 @@ def main():
     for model, (batch, steps) in CASES.items():
         pairs = [(regatta(model, batch, steps), pytorch(model, batch, steps)) for _ in range(options.rounds)]
         report(f"{model}, batch {batch}: regatta, PyTorch", pairs)
-    pairs = [
-        (regatta("cnn", 64, 300, workers=2, machine="12x12", core="0,1"),
-         regatta("cnn", 64, 300, workers=1, machine="12x12", core="0,1"))
-        for _ in range(options.rounds)]
-    report("cnn, batch 64: 2 workers, 1 worker", pairs)
+    scaling(options.rounds)
+
+
+def scaling(rounds):
+    """One worker, two workers, and two runs of half the batch at once."""
+    ones, twos, both = [], [], []
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for _ in range(rounds):
+            ones.append(regatta("cnn", 64, 300, machine="12x12"))
+            twos.append(regatta("cnn", 64, 300, workers=2, machine="12x12", core="0,1"))
+            both.append(sum(pool.map(lambda core: regatta("cnn", 32, 300, machine="12x6", core=core), "01")))
+    report("cnn, batch 64: 2 workers, 1 worker", list(zip(twos, ones)))
+    report("cnn: 2 runs at once, 1 worker", list(zip(both, ones)))
 
 
 if __name__ == "__main__":

@@ -11,13 +11,14 @@ import Testing
     }
 
     /// Values of the reference implementation's Python binding (xxhash 4.1, `xxh3_64_intdigest`).
-    @Test(arguments: [
-        (0, 0, 0x2d06_8005_38d3_94c2),
-        (64, 0, 0x5069_b318_6ea2_5ad0),
-        (100, 2, 0xa920_26f7_eed1_b29c),
-        (1000, 7, 0x55dc_02f3_0552_8bb1),
-        (70_000, .max, 0x4726_71e8_5f5a_644e),
-    ] as [(Int, UInt64, UInt64)])
+    @Test(
+        arguments: [
+            (0, 0, 0x2d06_8005_38d3_94c2),
+            (64, 0, 0x5069_b318_6ea2_5ad0),
+            (100, 2, 0xa920_26f7_eed1_b29c),
+            (1000, 7, 0x55dc_02f3_0552_8bb1),
+            (70_000, .max, 0x4726_71e8_5f5a_644e),
+        ] as [(Int, UInt64, UInt64)])
     func agreesWithTheReferenceImplementation(count: Int, seed: UInt64, value: UInt64) {
         #expect(hash(sample(count), seed: seed) == value)
     }

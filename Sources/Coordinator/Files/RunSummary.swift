@@ -14,6 +14,8 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var finalLoss: Double
     /// Samples trained on in a second, evaluation and start left out.
     public var imagesPerSecond: Double
+    /// Median time of a step in milliseconds, evaluation and start left out; absent if fewer than two were taken.
+    public var stepMillisecondsMedian: Double?
     /// SHA-256 over the float32 little-endian weights in Keras' order; absent if no step was saved.
     public var weightsSHA256: String?
     /// Optimizer steps in all.
@@ -33,6 +35,7 @@ public struct RunSummary: Codable, Sendable, Hashable {
         case testLoss = "test_loss"
         case finalLoss = "final_loss"
         case imagesPerSecond = "images_per_second"
+        case stepMillisecondsMedian = "step_milliseconds_median"
         case weightsSHA256 = "weights_sha256"
     }
 

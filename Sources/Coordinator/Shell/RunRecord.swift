@@ -100,6 +100,7 @@ package struct RunRecord {
         RunSummary(
             outcome: outcome, model: configuration.model.name, testAccuracy: progress.testAccuracy,
             testLoss: progress.testLoss, finalLoss: progress.loss, imagesPerSecond: progress.imagesPerSecond,
+            stepMillisecondsMedian: progress.medianStepTime.map { $0.seconds * 1_000 },
             weightsSHA256: saved?.weightsSHA256.description ?? weights, steps: progress.steps,
             images: progress.images, workers: workers, groups: configuration.groups, seconds: seconds)
     }

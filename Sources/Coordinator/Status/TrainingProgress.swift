@@ -17,6 +17,7 @@ public struct TrainingProgress: Sendable, Hashable {
     private var trainingTime = Duration.zero
     private var trainingImages = 0
     private var lastCommit: Duration?
+    private var stepTimes = StepTimes()
     /// The newest evaluation.
     public private(set) var testAccuracy: Double?
     /// The newest evaluation's mean loss.
@@ -45,6 +46,9 @@ public struct TrainingProgress: Sendable, Hashable {
         trainingTime > .zero ? Double(trainingImages) / trainingTime.seconds : 0
     }
 
+    /// Median time of a step, pauses for evaluation left out.
+    package var medianStepTime: Duration? { stepTimes.median }
+
     /// Time that the rest of the present epoch will take at the present rate.
     public var epochTimeLeft: Duration? {
         timeFor(steps: min(stepsPerEpoch, endStep - epoch * stepsPerEpoch) - stepInEpoch)
@@ -70,6 +74,7 @@ public struct TrainingProgress: Sendable, Hashable {
         committed += 1
         if let lastCommit {
             trainingTime += now - lastCommit
+            stepTimes.note(now - lastCommit)
             trainingImages += commit.totals.count
         }
         lastCommit = now

@@ -27,12 +27,14 @@ import Testing
         var progress = progress()
         progress.note(commit(0), at: .seconds(100))
         #expect(progress.imagesPerSecond == 0)
+        #expect(progress.medianStepTime == nil)
         progress.note(commit(1), at: .seconds(101))
         #expect(progress.imagesPerSecond == 10)
         progress.note(Evaluation(afterSteps: 2, totals: GroupTotals()))
         progress.note(commit(2), at: .seconds(500))
         progress.note(commit(3), at: .seconds(501))
         #expect(progress.imagesPerSecond == 10)
+        #expect(progress.medianStepTime == .seconds(1))
     }
 
     @Test func theTimeLeftIsThatOfTheEpoch() throws {
