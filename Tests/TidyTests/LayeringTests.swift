@@ -5,7 +5,7 @@ import Testing
     /// Our modules, C libraries and packages that a module may import.
     private static let mayImport: [String: Set<String>] = [
         "Random": [],
-        "Digest": ["COpenSSL"],
+        "Digest": ["COpenSSL", "CxxHash"],
         "Chip": [],
         "NeuralNetwork": ["COneDNN", "Random"],
         "Datasets": ["CZlib", "Digest", "Random"],
