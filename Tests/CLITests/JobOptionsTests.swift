@@ -36,6 +36,17 @@ import Testing
         #expect(configuration.model == (try Parsing.model("mlp", for: images, dropout: 0.125)))
     }
 
+    /// 600 images in batches of 64 over 4 groups: micro-batches of 16.
+    @Test func theAlgorithmOfEachConvolutionIsDecidedAndWrittenDown() throws {
+        let images = try Parsing.dataset("synthetic:28x28x1:10:600")
+        let model = try Parsing.model("cnn", for: images, dropout: 0.25)
+        #expect(try configuration().model == model.choosing(.auto, microBatch: 16))
+        #expect(try configuration("--convolution", "winograd").model == model.choosing(.winograd, microBatch: 16))
+        #expect(try configuration("--convolution", "direct").model == model)
+        #expect(try configuration().model != model)
+        #expect(try JobOptions.parse(["--convolution", "auto"]).decidingOptionGiven == "--convolution")
+    }
+
     @Test func theSameOptionsGiveTheSameConfiguration() throws {
         #expect(try configuration("--seed", "3") == configuration("--seed", "3"))
         #expect(try configuration("--seed", "3") != configuration("--seed", "4"))
@@ -50,6 +61,7 @@ import Testing
             (["--group", "7x7"], "--group: groups of 7x7 do not tile"),
             (["--learning-rate", "0"], "optimizer: "), (["--momentum", "1"], "optimizer: "),
             (["--weight-decay", "nan"], "optimizer: "), (["--dropout", "1"], "--model cnn: "),
+            (["--convolution", "fft"], "--convolution: 'fft' is none of auto, direct, winograd"),
             (["--dropout", "-0.5"], "--model cnn: "), (["--model", "vgg17"], "--model: "),
         ]
         for (options, beginning) in cases {

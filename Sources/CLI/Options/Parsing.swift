@@ -41,6 +41,16 @@ package enum Parsing {
         }
     }
 
+    /// Who decides how convolutions are computed.
+    package static func convolution(_ text: String?) throws -> ConvolutionChoice {
+        guard let text else { return JobOptions.Defaults.convolution }
+        guard let choice = ConvolutionChoice(rawValue: text) else {
+            let names = ConvolutionChoice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure("--convolution: '\(text)' is none of \(names)")
+        }
+        return choice
+    }
+
     /// A data set, read.
     package static func dataset(_ text: String) throws -> Dataset {
         try naming("--data") { () throws(DatasetError) in try DataSource(text).load() }

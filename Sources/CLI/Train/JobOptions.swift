@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Chip
 package import Coordinator
 internal import Datasets
-internal import NeuralNetwork
+package import NeuralNetwork
+internal import Worker
 
 /// The options that decide the result of a run.
 ///
@@ -42,6 +43,13 @@ package struct JobOptions: ParsableArguments {
     @Option(help: "Rate of the model's dropout layers. (default: \(Defaults.dropout))")
     var dropout: Float?
 
+    @Option(
+        help: """
+            How convolutions are computed: \(ConvolutionChoice.allCases.map(\.rawValue).joined(separator: ", ")). \
+            (default: \(Defaults.convolution.rawValue), Winograd's algorithm where it is faster)
+            """)
+    var convolution: String?
+
     @Option(help: "Root of all random numbers. (default: \(Defaults.seed))")
     var seed: UInt64?
 
@@ -57,6 +65,7 @@ package struct JobOptions: ParsableArguments {
         package static let learningRate: Float = 0.02
         package static let momentum: Float = 0.9
         package static let dropout: Float = 0.25
+        package static let convolution = ConvolutionChoice.auto
         package static let seed: UInt64 = 1
     }
 
@@ -65,7 +74,7 @@ package struct JobOptions: ParsableArguments {
         let given: [(String, Any?)] = [
             ("--model", model), ("--data", data), ("--batch-size", batchSize), ("--machine", machine),
             ("--group", group), ("--learning-rate", learningRate), ("--momentum", momentum),
-            ("--weight-decay", weightDecay), ("--dropout", dropout), ("--seed", seed),
+            ("--weight-decay", weightDecay), ("--dropout", dropout), ("--convolution", convolution), ("--seed", seed),
         ]
         return given.first { $0.1 != nil }?.0
     }
@@ -81,6 +90,7 @@ package struct JobOptions: ParsableArguments {
         guard Model.builtInNames.contains(model ?? Defaults.model) else {
             throw CommandFailure("--model: \(ModelError.unknownName(model ?? ""))")
         }
+        let choice = try Parsing.convolution(convolution)
         let dataset = try Parsing.dataset(data ?? Defaults.data)
         guard batchSize <= dataset.train.count else {
             throw CommandFailure(
@@ -93,7 +103,8 @@ package struct JobOptions: ParsableArguments {
             trainCount: dataset.train.count, testCount: dataset.test.count, seed: seed ?? Defaults.seed,
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
             group: group ?? Defaults.group, groups: groups.count, format: "float32", optimizer: optimizer,
-            model: try Parsing.model(model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout))
+            model: try Parsing.model(model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout)
+                .choosing(choice, microBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups.count)))
     }
 
     /// Refuses to go on with a run whose data set has changed since.

@@ -67,6 +67,8 @@ public struct Conv2D: Codable, Sendable, Hashable {
     public var activation: Activation
     /// How the kernel begins; the bias begins at zero.
     public var initializer: Initializer
+    /// How it is computed.
+    public var algorithm = ConvolutionAlgorithm.direct
 
     /// Makes a convolution.
     public init(

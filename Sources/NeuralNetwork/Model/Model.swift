@@ -25,6 +25,16 @@ public struct Model: Codable, Sendable, Hashable {
         try check()
     }
 
+    /// The model with other settings of its layers, whose shapes stay as they are.
+    func replacing(_ layers: [Layer]) -> Model {
+        Model(unchecked: self, layers: layers)
+    }
+
+    private init(unchecked model: Model, layers: [Layer]) {
+        (name, inputHeight, inputWidth) = (model.name, model.inputHeight, model.inputWidth)
+        (inputChannels, self.layers) = (model.inputChannels, layers)
+    }
+
     /// The shape of one input sample.
     public var inputShape: TensorShape {
         .spatial(height: inputHeight, width: inputWidth, channels: inputChannels)

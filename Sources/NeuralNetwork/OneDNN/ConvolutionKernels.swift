@@ -1,17 +1,5 @@
 internal import COneDNN
 
-/// How convolutions are computed.
-enum ConvolutionAlgorithm: String, Sendable, Hashable {
-    /// The sum as it is written.
-    case direct
-
-    var kind: dnnl_alg_kind_t {
-        switch self {
-        case .direct: dnnl_convolution_direct
-        }
-    }
-}
-
 /// The sizes of one convolution and the three kernels that it takes.
 struct ConvolutionKernels {
     let name: String
@@ -21,9 +9,9 @@ struct ConvolutionKernels {
     let after: [Int64]
     let relu: Bool
 
-    init(_ name: String, _ conv: Conv2D, over input: TensorShape, _ algorithm: ConvolutionAlgorithm) {
+    init(_ name: String, _ conv: Conv2D, over input: TensorShape) {
         self.name = name
-        self.algorithm = algorithm
+        algorithm = conv.algorithm
         (strides, before, after) = windowGeometry(conv.kernel, conv.strides, conv.padding, over: input)
         relu = conv.activation == .relu
     }
@@ -34,12 +22,14 @@ struct ConvolutionKernels {
         _ mode: Plan.Mode, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription {
         var (x, kernel, bias, y) = (x.value, kernel.value, bias.value, y.value)
-        var operation = dnnl_convolution_desc_t()
-        unsafe try check(
-            dnnl_convolution_forward_desc_init(
-                &operation, mode.propagation, algorithm.kind, &x, &kernel, &bias, &y, strides, before, after),
-            "dnnl_convolution_forward_desc_init", name)
-        return unsafe try PrimitiveDescription(&operation, relu: relu, processor, name)
+        return try withAlgorithm { (kind) throws(EngineError) in
+            var operation = dnnl_convolution_desc_t()
+            unsafe try check(
+                dnnl_convolution_forward_desc_init(
+                    &operation, propagation(kind, mode), kind, &x, &kernel, &bias, &y, strides, before, after),
+                "dnnl_convolution_forward_desc_init", name)
+            return unsafe try PrimitiveDescription(&operation, relu: relu, processor, name)
+        }
     }
 
     /// The gradient of x from that of y.
@@ -48,12 +38,13 @@ struct ConvolutionKernels {
         _ forward: PrimitiveDescription, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription {
         var (x, kernel, y) = (x.value, kernel.value, y.value)
-        var operation = dnnl_convolution_desc_t()
-        unsafe try check(
-            dnnl_convolution_backward_data_desc_init(
-                &operation, algorithm.kind, &x, &kernel, &y, strides, before, after),
-            "dnnl_convolution_backward_data_desc_init", name)
-        return unsafe try PrimitiveDescription(&operation, forward: forward, processor, name)
+        return try withAlgorithm { (kind) throws(EngineError) in
+            var operation = dnnl_convolution_desc_t()
+            unsafe try check(
+                dnnl_convolution_backward_data_desc_init(&operation, kind, &x, &kernel, &y, strides, before, after),
+                "dnnl_convolution_backward_data_desc_init", name)
+            return unsafe try PrimitiveDescription(&operation, forward: forward, processor, name)
+        }
     }
 
     /// The gradients of kernel and bias from x and the gradient of y.
@@ -62,12 +53,33 @@ struct ConvolutionKernels {
         _ forward: PrimitiveDescription, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription {
         var (x, kernel, bias, y) = (x.value, kernel.value, bias.value, y.value)
-        var operation = dnnl_convolution_desc_t()
-        unsafe try check(
-            dnnl_convolution_backward_weights_desc_init(
-                &operation, algorithm.kind, &x, &kernel, &bias, &y, strides, before, after),
-            "dnnl_convolution_backward_weights_desc_init", name)
-        return unsafe try PrimitiveDescription(&operation, forward: forward, processor, name)
+        return try withAlgorithm { (kind) throws(EngineError) in
+            var operation = dnnl_convolution_desc_t()
+            unsafe try check(
+                dnnl_convolution_backward_weights_desc_init(
+                    &operation, kind, &x, &kernel, &bias, &y, strides, before, after),
+                "dnnl_convolution_backward_weights_desc_init", name)
+            return unsafe try PrimitiveDescription(&operation, forward: forward, processor, name)
+        }
+    }
+
+    /// For inference alone oneDNN's Winograd kernel takes no other weights than transformed ones; the one for training
+    /// takes them as the other passes do.
+    private func propagation(_ kind: dnnl_alg_kind_t, _ mode: Plan.Mode) -> dnnl_prop_kind_t {
+        kind == dnnl_convolution_winograd ? dnnl_forward_training : mode.propagation
+    }
+
+    /// The kernel of the layer's algorithm, or a direct one where oneDNN has no other.
+    private func withAlgorithm(
+        _ make: (dnnl_alg_kind_t) throws(EngineError) -> PrimitiveDescription
+    ) throws(EngineError) -> PrimitiveDescription {
+        guard algorithm == .winograd else { return try make(dnnl_convolution_direct) }
+        do throws(EngineError) {
+            return try make(dnnl_convolution_winograd)
+        } catch {
+            guard error.code == .unimplemented else { throw error }
+            return try make(dnnl_convolution_direct)
+        }
     }
 }
 

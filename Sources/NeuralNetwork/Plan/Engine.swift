@@ -14,7 +14,6 @@ public final class Engine: Sendable {
     public let layout: ParameterLayout
 
     private let storages: [ParameterStorage]
-    private let algorithm = ConvolutionAlgorithm.direct
 
     /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
     public init(model: Model, nominalBatch: Int) throws(EngineError) {
@@ -23,7 +22,7 @@ public final class Engine: Sendable {
         self.nominalBatch = nominalBatch
         useOneThread()
         var builder = ScheduleBuilder(
-            model, batch: nominalBatch, mode: .training, algorithm: algorithm, fixed: nil, try Processor())
+            model, batch: nominalBatch, mode: .training, fixed: nil, try Processor())
         storages = try builder.build().storages
         layout = ParameterLayout(model.parameters, storages)
     }
@@ -42,7 +41,7 @@ public final class Engine: Sendable {
     func makeSchedule(batch: Int, mode: Plan.Mode, _ processor: Processor) throws(EngineError) -> Schedule {
         useOneThread()
         var builder = ScheduleBuilder(
-            model, batch: batch, mode: mode, algorithm: algorithm, fixed: storages, processor)
+            model, batch: batch, mode: mode, fixed: storages, processor)
         return try builder.build()
     }
 

@@ -56,7 +56,7 @@ extension ScheduleBuilder {
     /// A convolution with bias and activation in one kernel.
     mutating func forward(_ name: String, _ conv: Conv2D, _ x: Tensor) throws(EngineError) -> Tensor {
         let shape = Operation.conv2D(conv).output(of: x.shape)
-        let kernels = ConvolutionKernels(name, conv, over: x.shape, algorithm)
+        let kernels = ConvolutionKernels(name, conv, over: x.shape)
         let y = try imageDescription(shape, filled: true, name)
         let (passes, input) = try choose(inputs(x, name), isGood: \.0.isFast) { (input) throws(EngineError) in
             let kernel = try TensorDescription(

@@ -7,7 +7,6 @@ struct ScheduleBuilder {
     let model: Model
     let batch: Int
     let mode: Plan.Mode
-    let algorithm: ConvolutionAlgorithm
     /// The layouts of the parameters; nil lets the kernels choose.
     let fixed: [ParameterStorage]?
     let processor: Processor
@@ -37,13 +36,12 @@ struct ScheduleBuilder {
     }
 
     init(
-        _ model: Model, batch: Int, mode: Plan.Mode, algorithm: ConvolutionAlgorithm, fixed: [ParameterStorage]?,
+        _ model: Model, batch: Int, mode: Plan.Mode, fixed: [ParameterStorage]?,
         _ processor: Processor
     ) {
         self.model = model
         self.batch = batch
         self.mode = mode
-        self.algorithm = algorithm
         self.fixed = fixed
         self.processor = processor
     }

@@ -16,7 +16,27 @@ import Testing
     }
 
     @Test func everyBuiltInNameBuilds() throws {
-        for name in Model.builtInNames { #expect(try builtIn(name).name == name) }
+        for name in Model.builtInNames {
+            let model = try Model.builtIn(name, height: 32, width: 32, channels: 3, classes: 10)
+            #expect(model.name == name && model.classCount == 10)
+        }
+    }
+
+    /// The counts that Keras prints for `weights=None` and 1,000 classes.
+    @Test(arguments: [("vgg16", 138_357_544, 13), ("vgg19", 143_667_240, 16)])
+    func vggHasKerasParametersAndNames(name: String, count: Int, convolutions: Int) throws {
+        let model = try Model.builtIn(name, height: 224, width: 224, channels: 3, classes: 1000, dropout: 0.5)
+        #expect(model.parameters.reduce(0) { $0 + $1.count } == count)
+        #expect(model.algorithms.count == convolutions)
+        #expect(model.layers.first?.name == "block1_conv1" && model.layers.last?.name == "predictions")
+        #expect(model.layers.map(\.name).contains("block5_conv\(convolutions == 13 ? 3 : 4)"))
+        #expect(model.shapes[model.layers.count - 7].description == "(7, 7, 512)")
+    }
+
+    @Test func anImageTooSmallForVGGIsRefusedByLayer() {
+        #expect(throws: ModelError.self) {
+            try Model.builtIn("vgg16", height: 31, width: 32, channels: 3, classes: 10)
+        }
     }
 
     @Test func shapesOfTheBuiltInModels() throws {
