@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func aModelThatDoesNotFitTheImagesIsRefusedByName() throws {
-        let large = try Parsing.dataset("synthetic:28x28x1:10:60")
+        let large = try Parsing.dataset("synthetic:32x32x1:10:60")
         for name in Model.builtInNames {
             #expect(try Parsing.model(name, for: large, dropout: 0.5).name == name)
         }

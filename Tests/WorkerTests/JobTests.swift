@@ -27,7 +27,7 @@ import Worker
     }
 
     @Test(arguments: Model.builtInNames) func builtInModelsTravel(name: String) throws {
-        let model = try Model.builtIn(name, height: 12, width: 12, channels: 1, classes: 4, dropout: 0.3)
+        let model = try Model.builtIn(name, height: 32, width: 32, channels: 1, classes: 4, dropout: 0.3)
         #expect(try Jobs.make(model).model == model)
     }
 

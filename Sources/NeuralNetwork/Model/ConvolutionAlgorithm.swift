@@ -21,9 +21,9 @@ extension Model {
     /// The model with the algorithm of each convolution decided, for micro-batches of so many samples.
     public func choosing(_ choice: ConvolutionChoice, microBatch: Int) -> Model {
         var layers = layers
-        for (index, input) in ([inputShape] + shapes).dropLast().enumerated() {
+        for (index, inputs) in inputShapes.enumerated() {
             guard case .conv2D(var conv) = layers[index].operation else { continue }
-            conv.algorithm = conv.algorithm(choice, over: input, microBatch: microBatch)
+            conv.algorithm = conv.algorithm(choice, over: inputs[0], microBatch: microBatch)
             layers[index].operation = .conv2D(conv)
         }
         return replacing(layers)
@@ -44,7 +44,7 @@ extension Conv2D {
     func algorithm(_ choice: ConvolutionChoice, over input: TensorShape, microBatch: Int) -> ConvolutionAlgorithm {
         guard choice != .direct, kernel == Extent(3, 3), strides == Extent(1, 1) else { return .direct }
         guard choice == .auto else { return .winograd }
-        guard case .spatial(let height, let width, let channels) = Operation.conv2D(self).output(of: input) else {
+        guard case .spatial(let height, let width, let channels) = Operation.conv2D(self).output(of: [input]) else {
             return .direct
         }
         let tiles = microBatch * ((height + 3) / 4) * ((width + 3) / 4)

@@ -1,14 +1,21 @@
-/// One layer of a model: a name, unique in the model, and what it computes.
+/// One layer of a model: a name, unique in the model, what it computes, and of what.
 public struct Layer: Codable, Sendable, Hashable {
     /// The layer's name as Keras would give it: `conv2d`, `conv2d_1`, `dense`.
     public var name: String
     /// What the layer computes.
     public var operation: Operation
 
+    /// The earlier layers whose results it takes; none means the layer before, `input` the images.
+    public var inputs: [String]
+
+    /// The name by which a layer takes the model's images.
+    public static let imagesName = "input"
+
     /// Makes a layer.
-    public init(_ name: String, _ operation: Operation) {
+    public init(_ name: String, _ operation: Operation, from inputs: [String] = []) {
         self.name = name
         self.operation = operation
+        self.inputs = inputs
     }
 }
 
@@ -20,6 +27,12 @@ public enum Operation: Codable, Sendable, Hashable {
     case conv2D(Conv2D)
     /// The largest value of each window.
     case maxPooling2D(MaxPooling2D)
+    /// The mean of each window.
+    case averagePooling2D(AveragePooling2D)
+    /// The mean of each channel over the whole image.
+    case globalAveragePooling2D
+    /// The sum of two or more results of one shape, element by element, from the first to the last.
+    case add
     /// Height, width and channels in one row, channels fastest.
     case flatten
     /// In training, sets each element to zero with probability `rate` and scales the others by 1 / (1 − rate).
@@ -86,6 +99,23 @@ public struct Conv2D: Codable, Sendable, Hashable {
 
 /// The largest value of each window; padding never wins.
 public struct MaxPooling2D: Codable, Sendable, Hashable {
+    /// Size of the window.
+    public var window: Extent
+    /// Step of the window.
+    public var strides: Extent
+    /// Treatment of the border.
+    public var padding: Padding
+
+    /// Makes a pooling layer; without `strides` the windows do not overlap.
+    public init(_ window: Extent, strides: Extent? = nil, padding: Padding = .valid) {
+        self.window = window
+        self.strides = strides ?? window
+        self.padding = padding
+    }
+}
+
+/// The mean of each window; padding counts neither in the sum nor in the number, as in Keras.
+public struct AveragePooling2D: Codable, Sendable, Hashable {
     /// Size of the window.
     public var window: Extent
     /// Step of the window.

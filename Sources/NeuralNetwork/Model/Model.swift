@@ -10,8 +10,10 @@ public struct Model: Codable, Sendable, Hashable {
     public let inputWidth: Int
     /// Channels of an input image, stored fastest.
     public let inputChannels: Int
-    /// The layers, each fed by the one before.
+    /// The layers, each after those that feed it; the last one gives the logits.
     public let layers: [Layer]
+    /// What feeds each layer: 0 for the images, i + 1 for the result of layer i.
+    public let sources: [[Int]]
 
     /// Makes a model and checks that every layer fits the one before.
     public init(
@@ -22,6 +24,7 @@ public struct Model: Codable, Sendable, Hashable {
         self.inputWidth = inputWidth
         self.inputChannels = inputChannels
         self.layers = layers
+        sources = try Self.sources(of: layers)
         try check()
     }
 
@@ -32,7 +35,7 @@ public struct Model: Codable, Sendable, Hashable {
 
     private init(unchecked model: Model, layers: [Layer]) {
         (name, inputHeight, inputWidth) = (model.name, model.inputHeight, model.inputWidth)
-        (inputChannels, self.layers) = (model.inputChannels, layers)
+        (inputChannels, self.layers, sources) = (model.inputChannels, layers, model.sources)
     }
 
     /// The shape of one input sample.
@@ -42,11 +45,17 @@ public struct Model: Codable, Sendable, Hashable {
 
     /// The shape after each layer.
     public var shapes: [TensorShape] {
-        var shape = inputShape
-        return layers.map { layer in
-            shape = layer.operation.output(of: shape)
-            return shape
+        var results = [inputShape]
+        for (layer, sources) in zip(layers, sources) {
+            results.append(layer.operation.output(of: sources.map { results[$0] }))
         }
+        return Array(results.dropFirst())
+    }
+
+    /// The shapes that each layer is fed.
+    public var inputShapes: [[TensorShape]] {
+        let results = [inputShape] + shapes
+        return sources.map { $0.map { results[$0] } }
     }
 
     /// Number of classes: the outputs of the last layer.
@@ -54,7 +63,7 @@ public struct Model: Codable, Sendable, Hashable {
 
     /// The trainable parameters in Keras' order (`model.weights`): of each layer the kernel, then the bias.
     public var parameters: [Parameter] {
-        zip(layers, [inputShape] + shapes).flatMap { layer, input in layer.parameters(input: input) }
+        zip(layers, inputShapes).flatMap { layer, inputs in layer.parameters(input: inputs[0]) }
     }
 
     private enum CodingKeys: String, CodingKey {

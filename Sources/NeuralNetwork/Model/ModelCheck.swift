@@ -26,19 +26,20 @@ extension Model {
     func check() throws(ModelError) {
         try refuse("input", unless: [inputHeight, inputWidth, inputChannels], are: "a side or channel count")
         try refuse("input", tensor: inputShape.dimensions, is: "an image")
-        var names = Set<String>()
-        var shape = inputShape
-        for layer in layers {
-            guard names.insert(layer.name).inserted else {
-                throw .layer(layer.name, problem: "the name is used twice; give each layer a name of its own")
-            }
-            try check(layer, fed: shape)
-            for parameter in layer.parameters(input: shape) {
+        var results = [inputShape]
+        for (layer, sources) in zip(layers, sources) {
+            let shapes = sources.map { results[$0] }
+            try check(layer, fed: shapes)
+            for parameter in layer.parameters(input: shapes[0]) {
                 try refuse(layer.name, tensor: parameter.shape, is: "the parameter \(parameter.name)")
             }
-            shape = layer.operation.output(of: shape)
-            try refuse(layer.name, tensor: shape.dimensions, is: "its result")
+            results.append(layer.operation.output(of: shapes))
+            try refuse(layer.name, tensor: results[results.count - 1].dimensions, is: "its result")
         }
+        try checkEnd(results[results.count - 1])
+    }
+
+    private func checkEnd(_ shape: TensorShape) throws(ModelError) {
         guard case .flat(let classes) = shape, classes >= 2 else {
             throw .layer(
                 layers.last?.name ?? "input",
@@ -46,7 +47,9 @@ extension Model {
         }
     }
 
-    private func check(_ layer: Layer, fed shape: TensorShape) throws(ModelError) {
+    private func check(_ layer: Layer, fed shapes: [TensorShape]) throws(ModelError) {
+        try check(layer, takes: shapes)
+        let shape = shapes[0]
         switch layer.operation {
         case .dense(let dense):
             guard case .flat = shape else {
@@ -58,11 +61,15 @@ extension Model {
             try check(layer.name, window: conv.kernel, strides: conv.strides, padding: conv.padding, over: shape)
         case .maxPooling2D(let pool):
             try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
+        case .averagePooling2D(let pool):
+            try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
+        case .globalAveragePooling2D:
+            try check(layer.name, window: Extent(1, 1), strides: Extent(1, 1), padding: .valid, over: shape)
         case .dropout(let rate):
             guard rate >= 0, rate < 1 else {
                 throw .layer(layer.name, problem: "the dropout rate is \(rate); it must be at least 0 and below 1")
             }
-        case .flatten, .relu: break
+        case .flatten, .relu, .add: break
         }
     }
 
@@ -101,16 +108,20 @@ extension Model {
 }
 
 extension Operation {
-    /// The shape of the result when fed with `input`; only for settings that `Model.check` let through.
-    func output(of input: TensorShape) -> TensorShape {
+    /// The shape of the result when fed with `inputs`; only for settings that `Model.check` let through.
+    func output(of inputs: [TensorShape]) -> TensorShape {
+        let input = inputs[0]
         switch self {
-        case .dense(let dense): .flat(dense.units)
+        case .dense(let dense): return .flat(dense.units)
         case .conv2D(let conv):
-            input.windowed(conv.kernel, conv.strides, conv.padding, channels: conv.filters)
+            return input.windowed(conv.kernel, conv.strides, conv.padding, channels: conv.filters)
         case .maxPooling2D(let pool):
-            input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
-        case .flatten: .flat(input.count)
-        case .dropout, .relu: input
+            return input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
+        case .averagePooling2D(let pool):
+            return input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
+        case .globalAveragePooling2D: return .flat(input.channels)
+        case .flatten: return .flat(input.count)
+        case .dropout, .relu, .add: return input
         }
     }
 }

@@ -25,7 +25,7 @@ extension Layer {
             kernelAndBias([input.count, dense.units], dense.initializer)
         case .conv2D(let conv):
             kernelAndBias([conv.kernel.height, conv.kernel.width, input.channels, conv.filters], conv.initializer)
-        case .maxPooling2D, .flatten, .dropout, .relu: []
+        case .maxPooling2D, .averagePooling2D, .globalAveragePooling2D, .flatten, .dropout, .relu, .add: []
         }
     }
 

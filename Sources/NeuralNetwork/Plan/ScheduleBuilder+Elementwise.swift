@@ -4,7 +4,8 @@ extension ScheduleBuilder {
     /// ReLU in place. What it overwrites is needed by no backward kernel: convolution and dense want their inputs,
     /// pooling its workspace, and dropout only its key.
     mutating func forwardReLU(_ name: String, _ x: Tensor) throws(EngineError) -> Tensor {
-        let y = x.buffer == schedule.images ? try copy(x, name) : x
+        let x = x.isExclusive ? x : try copy(x, name)
+        let y = makeTensor(x.description, in: x.buffer, x.shape, needsGradient: x.needsGradient)
         let kernel = try ReLUKernels(name: name).forward(y.description, processor)
         emit(
             kernel,
@@ -12,7 +13,7 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_SRC, tensor: y.description, place: .buffer(y.buffer)),
                 .init(argument: DNNL_ARG_DST, tensor: y.description, place: .buffer(y.buffer)),
             ], "\(name) forward")
-        nodes.append(.relu(name: name, y: y))
+        append(.relu(name: name, x: x, y: y), making: y)
         return y
     }
 
@@ -20,22 +21,30 @@ extension ScheduleBuilder {
     /// gradient already.
     mutating func forwardDropout(_ layer: Int, _ rate: Float, _ x: Tensor) throws(EngineError) -> Tensor {
         guard mode == .training, rate > 0 else { return x }
-        let y = x.buffer == schedule.images ? try copy(x, model.layers[layer].name) : x
-        let perSample = y.description.layout.storedCount / batch
-        schedule.append(.dropout(buffer: y.buffer, perSample: perSample, rate: rate, layer: layer))
-        nodes.append(.dropout(buffer: y.buffer, perSample: perSample, rate: rate, layer: layer))
+        let name = model.layers[layer].name
+        let x = x.isExclusive ? x : try copy(x, name)
+        let y = makeTensor(x.description, in: x.buffer, x.shape, needsGradient: x.needsGradient)
+        schedule.append(.dropout(buffer: y.buffer, perSample: perSample(y), rate: rate, layer: layer))
+        append(.dropout(name: name, x: x, y: y, rate: rate, layer: layer), making: y)
         return y
     }
 
-    /// Zero to the gradient in place, wherever `y` is 0.
-    mutating func emitReLUBackward(_ name: String, _ y: Tensor, _ gradient: Int) throws(EngineError) {
+    /// Elements of a sample as it lies, padding included.
+    func perSample(_ y: Tensor) -> Int { y.description.layout.storedCount / batch }
+
+    /// Zero to the gradient wherever `y` is 0; in place if nobody else needs it.
+    mutating func emitReLUBackward(
+        _ name: String, _ y: Tensor, _ gradient: Gradient
+    ) throws(EngineError) -> Gradient {
         let kernel = try ReLUKernels(name: name).backward(y.description, processor)
+        let buffer = gradient.isShared ? schedule.makeBuffer(bytes: y.description.bytes) : gradient.buffer
         emit(
             kernel,
             [
                 .init(argument: DNNL_ARG_DST, tensor: y.description, place: .buffer(y.buffer)),
-                .init(argument: DNNL_ARG_DIFF_DST, tensor: y.description, place: .buffer(gradient)),
-                .init(argument: DNNL_ARG_DIFF_SRC, tensor: y.description, place: .buffer(gradient)),
+                .init(argument: DNNL_ARG_DIFF_DST, tensor: y.description, place: .buffer(gradient.buffer)),
+                .init(argument: DNNL_ARG_DIFF_SRC, tensor: y.description, place: .buffer(buffer)),
             ], "\(name) relu backward")
+        return Gradient(buffer: buffer)
     }
 }

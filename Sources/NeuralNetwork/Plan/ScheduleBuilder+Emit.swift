@@ -31,7 +31,7 @@ extension ScheduleBuilder {
         _ tensor: Tensor, to wanted: TensorDescription, _ name: String
     ) throws(EngineError) -> Tensor {
         if tensor.description.layout.isSamePlacement(as: wanted.layout) {
-            return Tensor(description: wanted, buffer: tensor.buffer, shape: tensor.shape)
+            return tensor.seen(as: wanted)
         }
         return try reordered(tensor, wanted, name)
     }
@@ -47,8 +47,8 @@ extension ScheduleBuilder {
         let buffer = schedule.makeBuffer(bytes: wanted.bytes)
         try emitReorder(
             tensor.description, .buffer(tensor.buffer), wanted, .buffer(buffer), "\(name) input layout")
-        let result = Tensor(description: wanted, buffer: buffer, shape: tensor.shape)
-        nodes.append(.conversion(name: name, from: tensor, to: result))
+        let result = makeTensor(wanted, in: buffer, tensor.shape, needsGradient: tensor.needsGradient)
+        append(.conversion(name: name, from: tensor, to: result), making: result)
         return result
     }
 
@@ -72,5 +72,14 @@ extension ScheduleBuilder {
         }
         if let fallback { return fallback }
         throw failure ?? EngineError(code: .unimplemented, call: "dnnl_primitive_desc_create", subject: model.name)
+    }
+}
+
+extension ScheduleBuilder.Tensor {
+    /// The same memory described in another way.
+    func seen(as description: TensorDescription) -> Self {
+        Self(
+            description: description, buffer: buffer, shape: shape, value: value, needsGradient: needsGradient,
+            isExclusive: isExclusive)
     }
 }

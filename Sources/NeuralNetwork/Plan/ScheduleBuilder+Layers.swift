@@ -43,8 +43,23 @@ extension ScheduleBuilder {
     /// The same tensor described with the model's own channels, as a reorder has to see it.
     func ownChannels(_ x: Tensor, _ name: String) throws(EngineError) -> Tensor {
         guard x.description.layout.sizes != sizes(x.shape) else { return x }
-        return Tensor(
-            description: try imageDescription(x.shape, filled: false, name), buffer: x.buffer, shape: x.shape)
+        return x.seen(as: try imageDescription(x.shape, filled: false, name))
+    }
+
+    /// An image in blocks of channels, as kernels see it.
+    mutating func blocked(_ x: Tensor, _ name: String) throws(EngineError) -> Tensor {
+        let filled = try imageDescription(x.shape, filled: true, name)
+        if filled.layout.isSamePlacement(as: x.description.layout) { return x.seen(as: filled) }
+        let own = try imageDescription(x.shape, filled: false, name)
+        return try convert(ownChannels(x, name), to: own, name).seen(as: filled)
+    }
+
+    /// A sample in a row, in Keras' order.
+    mutating func rows(_ x: Tensor, _ name: String) throws(EngineError) -> Tensor {
+        guard x.description.layout.sizes.count == 4 else { return x }
+        let plain = try TensorDescription(sizes(x.shape), dnnl_nhwc, name)
+        let flat = try TensorDescription([batch, x.shape.count], dnnl_ab, name)
+        return try convert(ownChannels(x, name), to: plain, name).seen(as: flat)
     }
 
     /// A way to feed a convolution: what the kernel sees, and what a reorder has to make for it.
@@ -55,20 +70,19 @@ extension ScheduleBuilder {
 
     /// A convolution with bias and activation in one kernel.
     mutating func forward(_ name: String, _ conv: Conv2D, _ x: Tensor) throws(EngineError) -> Tensor {
-        let shape = Operation.conv2D(conv).output(of: x.shape)
+        let shape = Operation.conv2D(conv).output(of: [x.shape])
         let kernels = ConvolutionKernels(name, conv, over: x.shape)
         let y = try imageDescription(shape, filled: true, name)
         let (passes, input) = try choose(inputs(x, name), isGood: \.0.isFast) { (input) throws(EngineError) in
             let kernel = try TensorDescription(
                 [y.layout.sizes[1], input.seen.layout.sizes[1], conv.kernel.height, conv.kernel.width],
                 dnnl_format_tag_any, name)
-            return (try choosePasses(kernels, x: input.seen, kernel: kernel, y: y), input)
+            return (try choosePasses(kernels, x: input.seen, kernel: kernel, y: y, needsData: x.needsGradient), input)
         }
         let converted = try convert(x, to: input.lies ?? passes.x, name)
         let axes = [2, 3, 1, 0].map(passes.kernel.layout.table)
         return try append(
-            kernels, passes, Tensor(description: passes.x, buffer: converted.buffer, shape: x.shape), y, shape,
-            relu: conv.activation == .relu,
+            kernels, passes, converted.seen(as: passes.x), y, shape, relu: conv.activation == .relu,
             kernelAxes: [
                 axes[0], axes[1], Array(axes[2].prefix(x.shape.channels)), Array(axes[3].prefix(conv.filters)),
             ])
@@ -103,12 +117,12 @@ extension ScheduleBuilder {
         let kernel = try TensorDescription([dense.units, features], dnnl_format_tag_any, name)
         let y = try TensorDescription([batch, dense.units], dnnl_ab, name)
         let kernels = DenseKernels(name: name, relu: dense.activation == .relu)
-        let passes = try choosePasses(kernels, x: input, kernel: kernel, y: y)
+        let passes = try choosePasses(kernels, x: input, kernel: kernel, y: y, needsData: x.needsGradient)
         let layout = passes.kernel.layout
         let rows = layout.table(1)
         return try append(
-            kernels, passes, Tensor(description: input, buffer: x.buffer, shape: x.shape), y, .flat(dense.units),
-            relu: kernels.relu, kernelAxes: [featureOrder(x).map { rows[$0] }, layout.table(0)])
+            kernels, passes, x.seen(as: input), y, .flat(dense.units), relu: kernels.relu,
+            kernelAxes: [featureOrder(x).map { rows[$0] }, layout.table(0)])
     }
 
     /// Of each feature in Keras' order (height, width, channels), its place in a sample as it lies.
@@ -124,7 +138,7 @@ extension ScheduleBuilder {
         _ kernels: some WeightedKernels, _ passes: Passes, _ x: Tensor, _ y: TensorDescription, _ shape: TensorShape,
         relu: Bool, kernelAxes: [[Int]]
     ) throws(EngineError) -> Tensor {
-        let result = Tensor(description: y, buffer: schedule.makeBuffer(bytes: y.bytes), shape: shape)
+        let result = makeTensor(y, in: schedule.makeBuffer(bytes: y.bytes), shape, needsGradient: true)
         let node = WeightedNode(
             name: kernels.name, passes: passes, x: x, y: result, parameter: parameterCount, relu: relu)
         try forward(node, kernelAxes: kernelAxes)

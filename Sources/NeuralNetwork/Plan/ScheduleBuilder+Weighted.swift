@@ -49,7 +49,8 @@ extension ScheduleBuilder {
     /// Chooses the kernels for a layout of x. The layout of the weights is that of the forward pass; a backward pass
     /// that has no compiled kernel for it gets another by a reorder.
     func choosePasses(
-        _ kernels: some WeightedKernels, x: TensorDescription, kernel any: TensorDescription, y: TensorDescription
+        _ kernels: some WeightedKernels, x: TensorDescription, kernel any: TensorDescription, y: TensorDescription,
+        needsData: Bool
     ) throws(EngineError) -> Passes {
         let bias = try TensorDescription([any.layout.sizes[0]], dnnl_x, kernels.name)
         let given = fixed.map { [$0[parameterCount].tensor] } ?? []
@@ -65,7 +66,7 @@ extension ScheduleBuilder {
         let weights = try chooseKernel([kernel, any]) { (kernel) throws(EngineError) in
             try kernels.backwardWeights(input, kernel, bias, y, forward, processor)
         }
-        guard parameterCount > 0 else {
+        guard needsData else {
             return Passes(forward: forward, data: nil, weights: weights, x: input, kernel: kernel, bias: bias)
         }
         let data = try chooseKernel([kernel, any]) { (kernel) throws(EngineError) in
@@ -96,24 +97,27 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_BIAS, tensor: node.passes.bias, place: .weights(node.parameter + 1)),
                 .init(argument: DNNL_ARG_DST, tensor: node.y.description, place: .buffer(node.y.buffer)),
             ], "\(node.name) forward")
-        nodes.append(.weighted(node))
+        append(.weighted(node), making: node.y)
     }
 
     /// Appends the backward passes: first the gradients of the parameters, so that they can leave early.
-    mutating func backward(_ node: WeightedNode, at index: Int, _ gradient: Int) throws(EngineError) -> Int {
-        if node.relu, !undone.contains(index) { try emitReLUBackward(node.name, node.y, gradient) }
-        try emitWeightsGradient(node, gradient)
+    mutating func backward(
+        _ node: WeightedNode, at index: Int, _ gradient: Gradient
+    ) throws(EngineError) -> Gradient? {
+        let isDone = !node.relu || undone.contains(index)
+        let gradient = isDone ? gradient : try emitReLUBackward(node.name, node.y, gradient)
+        try emitWeightsGradient(node, gradient.buffer)
         schedule.append(.finished(from: node.parameter))
-        guard let kernel = node.passes.data else { return gradient }
+        guard let kernel = node.passes.data else { return nil }
         let buffer = schedule.makeBuffer(bytes: node.passes.x.bytes)
         emit(
             kernel,
             [
-                .init(argument: DNNL_ARG_DIFF_DST, tensor: node.y.description, place: .buffer(gradient)),
+                .init(argument: DNNL_ARG_DIFF_DST, tensor: node.y.description, place: .buffer(gradient.buffer)),
                 try weights(node, for: kernel, "\(node.name) backward data"),
                 .init(argument: DNNL_ARG_DIFF_SRC, tensor: node.passes.x, place: .buffer(buffer)),
             ], "\(node.name) backward data")
-        return buffer
+        return Gradient(buffer: buffer)
     }
 
     private mutating func emitWeightsGradient(_ node: WeightedNode, _ gradient: Int) throws(EngineError) {

@@ -12,27 +12,38 @@ struct ScheduleBuilder {
     let processor: Processor
 
     var schedule = Schedule()
-    /// The layers done so far, for the way back.
+    /// What was done so far, for the way back.
     var nodes: [Node] = []
     /// Nodes whose ReLU has been undone further down already.
     var undone: Set<Int> = []
     /// Parameters handed out so far.
     var parameterCount = 0
+    /// Values made so far, and the node that made each.
+    var producers: [Int?] = []
+    /// On the way back: the gradient of each value, as far as it is known.
+    var gradients: [Int: Gradient] = [:]
 
     /// A tensor between two layers. A flatten leaves it as it is, so the shape is that of the last layer before it.
     struct Tensor {
         let description: TensorDescription
         let buffer: Int
         let shape: TensorShape
+        /// Which result it is: the same for different views of it, another one after a change in place.
+        let value: Int
+        /// Whether parameters had a part in it.
+        let needsGradient: Bool
+        /// Whether whoever is given it is the only one, and may change it in place.
+        var isExclusive = true
     }
 
-    /// A layer on the way back.
+    /// What was done to tensors, on the way back.
     enum Node {
         case weighted(WeightedNode)
         case pooling(PoolingNode)
-        case relu(name: String, y: Tensor)
-        case dropout(buffer: Int, perSample: Int, rate: Float, layer: Int)
+        case relu(name: String, x: Tensor, y: Tensor)
+        case dropout(name: String, x: Tensor, y: Tensor, rate: Float, layer: Int)
         case conversion(name: String, from: Tensor, to: Tensor)
+        case sum(of: [Tensor], y: Tensor)
     }
 
     init(
@@ -48,67 +59,68 @@ struct ScheduleBuilder {
 
     /// The whole schedule.
     mutating func build() throws(EngineError) -> Schedule {
-        var current = try makeInput()
-        for index in model.layers.indices { current = try forward(index, current) }
-        schedule.logits = try makeLogits(current).buffer
+        var results = [try makeInput()]
+        let uses = model.sources.joined().reduce(into: [Int](repeating: 0, count: model.layers.count + 1)) {
+            $0[$1] += 1
+        }
+        for (index, sources) in model.sources.enumerated() {
+            let inputs = sources.map { results[$0] }
+            var result = try forward(index, inputs)
+            let isOwn = !inputs.contains { $0.buffer == result.buffer && !$0.isExclusive }
+            result.isExclusive = isOwn && uses[index + 1] == 1
+            results.append(result)
+        }
+        let logits = try makeLogits(results[results.count - 1])
+        schedule.logits = logits.buffer
         schedule.append(.loss)
-        if mode == .training { try backward() }
+        if mode == .training { try backward(from: logits) }
         return schedule
+    }
+
+    /// A result in a buffer, as a value of its own.
+    mutating func makeTensor(
+        _ description: TensorDescription, in buffer: Int, _ shape: TensorShape, needsGradient: Bool
+    ) -> Tensor {
+        producers.append(nil)
+        return Tensor(
+            description: description, buffer: buffer, shape: shape, value: producers.count - 1,
+            needsGradient: needsGradient)
+    }
+
+    /// Notes what was done, and that it made `y`.
+    mutating func append(_ node: Node, making y: Tensor) {
+        producers[y.value] = nodes.count
+        nodes.append(node)
     }
 
     private mutating func makeInput() throws(EngineError) -> Tensor {
         let description = try TensorDescription(sizes(model.inputShape), dnnl_nhwc, "input")
         schedule.images = schedule.makePinnedBuffer(bytes: description.bytes)
         schedule.labels = schedule.makePinnedBuffer(bytes: batch * MemoryLayout<Int32>.size)
-        return Tensor(description: description, buffer: schedule.images, shape: model.inputShape)
+        var images = makeTensor(description, in: schedule.images, model.inputShape, needsGradient: false)
+        images.isExclusive = false
+        return images
     }
 
-    /// The last result as (batch, classes) in rows. Only a model that ends with a flatten needs work for it.
+    /// The last result as (batch, classes) in rows. Only a model that ends with an image needs work for it.
     private mutating func makeLogits(_ tensor: Tensor) throws(EngineError) -> Tensor {
-        guard tensor.description.layout.sizes.count == 4 else { return tensor }
-        let rows = try TensorDescription(sizes(tensor.shape), dnnl_nhwc, "logits")
-        let plain = try convert(ownChannels(tensor, "logits"), to: rows, "logits")
-        return plain.buffer == schedule.images ? try copy(plain, "logits") : plain
+        let rows = try rows(tensor, "logits")
+        return rows.buffer == schedule.images ? try copy(rows, "logits") : rows
     }
 
-    private mutating func forward(_ index: Int, _ x: Tensor) throws(EngineError) -> Tensor {
-        let layer = model.layers[index]
+    private mutating func forward(_ index: Int, _ inputs: [Tensor]) throws(EngineError) -> Tensor {
+        let (layer, x) = (model.layers[index], inputs[0])
         switch layer.operation {
         case .dense(let dense): return try forward(layer.name, dense, x)
         case .conv2D(let conv): return try forward(layer.name, conv, x)
-        case .maxPooling2D(let pool): return try forward(layer.name, pool, x)
+        case .maxPooling2D(let pool): return try forward(PoolingKernels(layer.name, pool, over: x.shape), x)
+        case .averagePooling2D(let pool): return try forward(PoolingKernels(layer.name, pool, over: x.shape), x)
+        case .globalAveragePooling2D:
+            return try forward(PoolingKernels(layer.name, .global(over: x.shape), over: x.shape), x)
         case .flatten: return x
         case .relu: return try forwardReLU(layer.name, x)
         case .dropout(let rate): return try forwardDropout(index, rate, x)
-        }
-    }
-
-    /// The way back, from the logits to the first layer with parameters; what is before it needs no gradient.
-    private mutating func backward() throws(EngineError) {
-        let first = nodes.firstIndex { if case .weighted = $0 { true } else { false } }
-        var gradient = schedule.logits
-        for index in nodes.indices.reversed() where index >= first ?? nodes.count {
-            gradient = try backward(index, gradient)
-        }
-        if first == nil { schedule.append(.finished(from: 0)) }
-    }
-
-    /// Undoes a node: takes the buffer with the gradient of its result, gives that of its input.
-    private mutating func backward(_ index: Int, _ gradient: Int) throws(EngineError) -> Int {
-        switch nodes[index] {
-        case .weighted(let node): return try backward(node, at: index, gradient)
-        case .pooling(let node): return try backward(node, at: index, gradient)
-        case .relu(let name, let y):
-            if !undone.contains(index) { try emitReLUBackward(name, y, gradient) }
-            return gradient
-        case .dropout(_, let perSample, let rate, let layer):
-            schedule.append(.dropout(buffer: gradient, perSample: perSample, rate: rate, layer: layer))
-            return gradient
-        case .conversion(let name, let from, let to):
-            let buffer = schedule.makeBuffer(bytes: from.description.bytes)
-            try emitReorder(
-                to.description, .buffer(gradient), from.description, .buffer(buffer), "\(name) gradient layout")
-            return buffer
+        case .add: return try forwardSum(layer.name, inputs)
         }
     }
 

@@ -10,6 +10,12 @@ public enum ReferenceElementwise<Scalar: BinaryFloatingPoint> {
         zip(gradient, y).map { $1 > 0 ? $0 : 0 }
     }
 
+    /// The sum, element by element.
+    public static func add(_ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
+        precondition(a.count == b.count, "\(a.count) and \(b.count) values to add")
+        return zip(a, b).map { $0 + $1 }
+    }
+
     /// Dropout, forward and backward alike: x / (1 − rate), or 0, as `DropoutKey.keeps` says.
     ///
     /// The factor is rounded to Float for every scalar type, so that Double says what the kernel should have got.

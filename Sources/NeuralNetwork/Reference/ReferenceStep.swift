@@ -14,7 +14,7 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         self.model = model
         self.batch = batch
         self.dropout = dropout
-        inputs = [model.inputShape] + model.shapes.dropLast()
+        inputs = model.inputShapes.map { $0[0] }
         var rest = parameters[...]
         self.parameters = zip(model.layers, inputs).map { layer, input in
             let count = layer.parameters(input: input).count
@@ -27,20 +27,32 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
     func forward(_ images: [Scalar]) -> [[Scalar]] {
         precondition(images.count == batch * model.inputShape.count, "\(images.count) values for \(batch) images")
         var activations = [images]
-        for layer in model.layers.indices { activations.append(forward(layer, activations[layer])) }
+        for (layer, sources) in model.sources.enumerated() {
+            activations.append(forward(layer, sources.map { activations[$0] }))
+        }
         return activations
     }
 
-    /// The gradient of each parameter, from that of the logits.
+    /// The gradient of each parameter, from that of the logits. A result that several layers take gets the sum of what
+    /// they send back.
     func backward(_ logits: [Scalar], _ activations: [[Scalar]]) -> [[Scalar]] {
-        var gradient = logits
-        var gradients: [[Scalar]] = []
-        for layer in model.layers.indices.reversed() {
-            let (input, own) = backward(layer, gradient, x: activations[layer], y: activations[layer + 1])
-            gradient = input
-            gradients = own + gradients
+        var gradients = activations.map { [Scalar](repeating: 0, count: $0.count) }
+        gradients[gradients.count - 1] = logits
+        var parameters: [[Scalar]] = []
+        for (layer, sources) in model.sources.enumerated().reversed() {
+            let (input, own) = backward(
+                layer, gradients[layer + 1], x: activations[sources[0]], y: activations[layer + 1])
+            for source in sources { gradients[source] = ReferenceElementwise.add(gradients[source], input) }
+            parameters = own + parameters
         }
-        return gradients
+        return parameters
+    }
+
+    private func forward(_ layer: Int, _ inputs: [[Scalar]]) -> [Scalar] {
+        if case .add = model.layers[layer].operation {
+            return inputs.dropFirst().reduce(inputs[0], ReferenceElementwise.add)
+        }
+        return forward(layer, inputs[0])
     }
 
     private func forward(_ layer: Int, _ x: [Scalar]) -> [Scalar] {
@@ -55,7 +67,11 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
             return activate(conv.activation, y)
         case .maxPooling2D(let pool):
             return ReferenceMaxPooling2D(pool, over: inputs[layer]).forward(x, batch: batch)
-        case .flatten: return x
+        case .averagePooling2D(let pool):
+            return ReferenceAveragePooling2D(pool, over: inputs[layer]).forward(x, batch: batch)
+        case .globalAveragePooling2D:
+            return ReferenceAveragePooling2D(.global(over: inputs[layer]), over: inputs[layer]).forward(x, batch: batch)
+        case .flatten, .add: return x
         case .dropout(let rate): return drop(layer, rate, x)
         case .relu: return ReferenceElementwise.relu(x)
         }
@@ -76,7 +92,12 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
             return (input, [kernel, bias])
         case .maxPooling2D(let pool):
             return (ReferenceMaxPooling2D(pool, over: inputs[layer]).backward(gradient, x: x, batch: batch), [])
-        case .flatten: return (gradient, [])
+        case .averagePooling2D(let pool):
+            return (ReferenceAveragePooling2D(pool, over: inputs[layer]).backward(gradient, batch: batch), [])
+        case .globalAveragePooling2D:
+            let pool = ReferenceAveragePooling2D<Scalar>(.global(over: inputs[layer]), over: inputs[layer])
+            return (pool.backward(gradient, batch: batch), [])
+        case .flatten, .add: return (gradient, [])
         case .dropout(let rate): return (drop(layer, rate, gradient), [])
         case .relu: return (ReferenceElementwise.reluBackward(gradient, y: y), [])
         }

@@ -52,7 +52,7 @@ import Testing
         for name in Model.builtInNames {
             let folder = try ScratchFolder()
             var configuration = try sampleConfiguration()
-            configuration.model = try .builtIn(name, height: 28, width: 28, channels: 3, classes: 7, dropout: 0.125)
+            configuration.model = try .builtIn(name, height: 32, width: 32, channels: 3, classes: 7, dropout: 0.125)
             configuration.optimizer = .sgd(learningRate: 0.1, momentum: 0.3, weightDecay: 1e-7)
             let directory = try RunDirectory(creating: folder.path, configuration: configuration)
             #expect(try directory.configuration() == configuration)

@@ -118,7 +118,7 @@ import Testing
             try Model.builtIn("resnet", height: 28, width: 28, channels: 1, classes: 10)
         }
         #expect(
-            error?.description == "no model is called 'resnet'; the built-in models are mlp, cnn, lenet5")
+            error?.description == "no model is called 'resnet'; the built-in models are mlp, cnn, lenet5, vgg16, vgg19")
     }
 
     @Test func readingRefusesWhatTheInitializerRefuses() throws {

@@ -25,13 +25,17 @@ import Testing
             parameters: test.parameters, images: test.images, labels: test.labels, divisor: 2
         ).logits
         #expect(logits.count == 2 * model.classCount)
-        for (layer, (input, output)) in zip(model.layers, zip([model.inputShape] + model.shapes, model.shapes)) {
+        for (layer, (inputs, output)) in zip(model.layers, zip(model.inputShapes, model.shapes)) {
+            let input = inputs[0]
             switch layer.operation {
             case .relu, .dropout: #expect(output == input)
+            case .add: #expect(inputs.count == 2 && inputs.allSatisfy { $0 == output })
             case .flatten: #expect(output == .flat(input.count))
             case .dense(let dense): #expect(output == .flat(dense.units))
             case .conv2D(let conv): #expect(output.channels == conv.filters)
-            case .maxPooling2D: #expect(output.channels == input.channels && output.count <= input.count)
+            case .globalAveragePooling2D: #expect(output == .flat(input.channels))
+            case .maxPooling2D, .averagePooling2D:
+                #expect(output.channels == input.channels && output.count <= input.count)
             }
         }
     }
@@ -95,6 +99,13 @@ import Testing
             window.window.height = 0
             strides.strides.width = -2
             return [.maxPooling2D(window), .maxPooling2D(strides)]
+        case .averagePooling2D(let pool):
+            var (window, strides) = (pool, pool)
+            window.window.width = 65_537
+            strides.strides.height = 0
+            return [.averagePooling2D(window), .averagePooling2D(strides)]
+        case .globalAveragePooling2D: return [.dense(Dense(0))]
+        case .add: return [.relu, .flatten]
         case .dropout: return [.dropout(rate: 1), .dropout(rate: -0.1), .dropout(rate: .nan)]
         case .flatten, .relu: return []
         }

@@ -59,9 +59,13 @@ struct RandomModel {
         let padding: Padding = Bool.random(using: &random) ? .same : .valid
         let window = Extent(side(height, padding), side(width, padding))
         let strides = Extent(Int.random(in: 1...3, using: &random), Int.random(in: 1...3, using: &random))
-        switch Int.random(in: 0..<5, using: &random) {
+        switch Int.random(in: 0..<7, using: &random) {
         case 0: add("relu", .relu)
-        case 1:
+        case 1: addResidual()
+        case 2:
+            add("mean", .averagePooling2D(AveragePooling2D(window, strides: strides, padding: padding)))
+            shrink(window, strides, padding)
+        case 3:
             add("pool", .maxPooling2D(MaxPooling2D(window, strides: strides, padding: padding)))
             shrink(window, strides, padding)
         default:
@@ -73,6 +77,15 @@ struct RandomModel {
             shrink(window, strides, padding)
         }
         if places == .any, Bool.random(using: &random) { addDropout() }
+    }
+
+    /// A convolution around which its input goes too; sometimes the input is the images.
+    private mutating func addResidual() {
+        let before = layers.last?.name ?? Layer.imagesName
+        let side = Int.random(in: 1...3, using: &random)
+        let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+        add("conv", .conv2D(Conv2D(channels, kernel: Extent(side, side), padding: .same, activation: activation)))
+        layers.append(Layer("sum \(layers.count)", .add, from: [layers[layers.count - 1].name, before]))
     }
 
     private mutating func side(_ size: Int, _ padding: Padding) -> Int {

@@ -42,14 +42,17 @@ import Testing
         func holds(_ buffer: Int) -> Bool { owners[lines(buffer)].allSatisfy { $0 == buffer } }
     }
 
-    /// Models of the built-in set and random ones, for both purposes.
+    /// Small models of the built-in set, graphs and random ones, for both purposes.
     private static func outlines() throws -> [(name: String, model: Model, outline: ScheduleOutline)] {
         var tests: [(PlanCase, nominal: Int)] = []
-        for name in Model.builtInNames {
+        for name in ["mlp", "cnn", "lenet5"] {
             for dropout in [0, 0.5] as [Float] {
                 let model = try Model.builtIn(name, height: 16, width: 14, channels: 3, classes: 10, dropout: dropout)
                 tests.append((PlanCase(model, batch: 3), 8))
             }
+        }
+        for layers in PlanGraphTests.graphs.values {
+            tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
         }
         for seed in 500..<560 { tests.append(try RandomModel.makeCase(seed: UInt64(seed), .any)) }
         return try tests.flatMap { test, nominal in

@@ -130,6 +130,36 @@ import Testing
         }
     }
 
+    @Test func meansByHand() {
+        let pool = ReferenceAveragePooling2D<Float>(
+            AveragePooling2D(Extent(2, 2)), over: .spatial(height: 2, width: 4, channels: 1))
+        #expect(pool.forward([1, 5, -3, -2, 4, 2, -1, -4], batch: 1) == [3, -2.5])
+        #expect(pool.backward([8, 4], batch: 1) == [2, 2, 1, 1, 2, 2, 1, 1])
+    }
+
+    @Test func paddingDoesNotCountInAMean() {
+        let pool = ReferenceAveragePooling2D<Float>(
+            AveragePooling2D(Extent(3, 3), strides: Extent(2, 2), padding: .same),
+            over: .spatial(height: 2, width: 2, channels: 1))
+        #expect(pool.forward([1, 2, 3, 6], batch: 1) == [3])
+        #expect(pool.backward([8], batch: 1) == [2, 2, 2, 2])
+    }
+
+    @Test(arguments: [Padding.valid, .same], [Extent(1, 1), Extent(2, 2), Extent(3, 2), Extent(4, 5)])
+    func gradientsOfMeansAreTheDifferences(padding: Padding, window: Extent) {
+        for strides in [Extent(1, 1), Extent(2, 2), Extent(1, 3)] {
+            let pool = ReferenceAveragePooling2D<Double>(
+                AveragePooling2D(window, strides: strides, padding: padding),
+                over: .spatial(height: 5, width: 6, channels: 3))
+            let x = someNumbers(180, seed: 12)
+            let weights = someNumbers(pool.forward(x, batch: 2).count, seed: 13)
+            let error = GradientCheck.worstError(pool.backward(weights, batch: 2), at: x) {
+                dot(pool.forward($0, batch: 2), weights)
+            }
+            #expect(error < 1e-6, "strides \(strides)")
+        }
+    }
+
     @Test func reluStopsWhatIsNotPositive() {
         typealias Elementwise = ReferenceElementwise<Double>
         #expect(Elementwise.relu([-2, -0.0, 0, 3]) == [0, 0, 0, 3])

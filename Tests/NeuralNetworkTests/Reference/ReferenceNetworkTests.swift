@@ -7,7 +7,7 @@ import Testing
 
     /// Small models that together hold every layer, activation, padding and stride rule.
     enum Small: String, CaseIterable {
-        case linear, hidden, dropout, convolution, strided, pooled, separateRelu
+        case linear, hidden, dropout, convolution, strided, pooled, separateRelu, residual, means
 
         var layers: [Layer] {
             switch self {
@@ -36,6 +36,19 @@ import Testing
                     Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2), padding: .same))),
                     Layer("m", .maxPooling2D(MaxPooling2D(Extent(3, 3), strides: Extent(2, 2), padding: .same))),
                     Layer("o", .dropout(rate: 0.25)), Layer("f", .flatten), Layer("d", .dense(Dense(3))),
+                ]
+            case .residual:
+                [
+                    Layer("c", .conv2D(Conv2D(2, kernel: Extent(3, 3), padding: .same, activation: .relu))),
+                    Layer("s", .add, from: ["c", "input", "c"]), Layer("r", .relu), Layer("f", .flatten),
+                    Layer("d", .dense(Dense(3))), Layer("e", .dense(Dense(3))), Layer("t", .add, from: ["d", "e"]),
+                ]
+            case .means:
+                [
+                    Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2), padding: .same))),
+                    Layer(
+                        "a", .averagePooling2D(AveragePooling2D(Extent(3, 2), strides: Extent(2, 1), padding: .same))),
+                    Layer("r", .relu), Layer("g", .globalAveragePooling2D), Layer("d", .dense(Dense(3))),
                 ]
             case .separateRelu:
                 [

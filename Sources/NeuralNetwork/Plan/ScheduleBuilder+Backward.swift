@@ -1,0 +1,87 @@
+internal import COneDNN
+
+extension ScheduleBuilder {
+    /// A buffer with the gradient of a value, in the value's layout.
+    struct Gradient {
+        let buffer: Int
+        /// Whether it is the gradient of another value too, so that nobody may change it.
+        var isShared = false
+    }
+
+    /// The way back, from the logits to the parameters; what no parameter had a part in needs no gradient.
+    mutating func backward(from logits: Tensor) throws(EngineError) {
+        gradients[logits.value] = Gradient(buffer: schedule.logits)
+        for index in nodes.indices.reversed() { try backward(index) }
+        if parameterCount == 0 { schedule.append(.finished(from: 0)) }
+    }
+
+    /// Undoes a node: takes the gradient of its result, gives that of what it was made of.
+    private mutating func backward(_ index: Int) throws(EngineError) {
+        switch nodes[index] {
+        case .weighted(let node):
+            let gradient = try takeGradient(of: node.y)
+            if let buffer = try backward(node, at: index, gradient) { try give(buffer, to: node.x, node.name) }
+        case .pooling(let node) where node.x.needsGradient:
+            let gradient = try takeGradient(of: node.y)
+            try give(backward(node, gradient), to: node.x, node.kernels.name)
+        case .relu(let name, let x, let y) where x.needsGradient:
+            let gradient = try takeGradient(of: y)
+            try give(undone.contains(index) ? gradient : emitReLUBackward(name, y, gradient), to: x, name)
+        case .dropout(let name, let x, let y, let rate, let layer) where x.needsGradient:
+            let gradient = try ownGradient(takeGradient(of: y), y, name)
+            schedule.append(
+                .dropout(buffer: gradient.buffer, perSample: perSample(y), rate: rate, layer: layer))
+            try give(gradient, to: x, name)
+        case .conversion(let name, let from, let to) where from.needsGradient:
+            try give(convertGradient(takeGradient(of: to), name, from: from, to: to), to: from, name)
+        case .sum(let inputs, let y) where y.needsGradient:
+            var gradient = try takeGradient(of: y)
+            let receivers = inputs.filter(\.needsGradient)
+            gradient.isShared = gradient.isShared || receivers.count > 1
+            for input in receivers { try give(gradient, to: input, "sum") }
+        case .pooling, .relu, .dropout, .conversion, .sum: break
+        }
+    }
+
+    private mutating func takeGradient(of y: Tensor) throws(EngineError) -> Gradient {
+        guard let gradient = gradients.removeValue(forKey: y.value) else {
+            preconditionFailure("a result of '\(model.name)' without a gradient")
+        }
+        return gradient
+    }
+
+    /// Adds to what other layers have sent back already.
+    private mutating func give(_ gradient: Gradient, to x: Tensor, _ name: String) throws(EngineError) {
+        guard let earlier = gradients[x.value] else {
+            gradients[x.value] = gradient
+            return
+        }
+        let target = [earlier, gradient].first { !$0.isShared }
+        let buffer = target?.buffer ?? schedule.makeBuffer(bytes: x.description.bytes)
+        try emitSum(
+            "\(name) gradient sum", x.description, earlier.buffer, x.description, gradient.buffer, x.description, buffer
+        )
+        gradients[x.value] = Gradient(buffer: buffer)
+    }
+
+    /// The gradient in a buffer that may be changed.
+    private mutating func ownGradient(
+        _ gradient: Gradient, _ y: Tensor, _ name: String
+    ) throws(EngineError) -> Gradient {
+        guard gradient.isShared else { return gradient }
+        let buffer = schedule.makeBuffer(bytes: y.description.bytes)
+        try emitReorder(
+            y.description, .buffer(gradient.buffer), y.description, .buffer(buffer), "\(name) gradient copy")
+        return Gradient(buffer: buffer)
+    }
+
+    private mutating func convertGradient(
+        _ gradient: Gradient, _ name: String, from: Tensor, to: Tensor
+    ) throws(EngineError) -> Gradient {
+        if to.description.layout.isSamePlacement(as: from.description.layout) { return gradient }
+        let buffer = schedule.makeBuffer(bytes: from.description.bytes)
+        try emitReorder(
+            to.description, .buffer(gradient.buffer), from.description, .buffer(buffer), "\(name) gradient layout")
+        return Gradient(buffer: buffer)
+    }
+}

@@ -1,0 +1,63 @@
+internal import COneDNN
+
+extension ScheduleBuilder {
+    /// The sum of results of one shape, from the first to the last, in a buffer of its own: a ReLU among those that
+    /// made the summands still needs its result on the way back.
+    mutating func forwardSum(_ name: String, _ inputs: [Tensor]) throws(EngineError) -> Tensor {
+        let inputs = try inOneLayout(inputs, name)
+        let first = inputs[0]
+        let y = makeTensor(
+            first.description, in: schedule.makeBuffer(bytes: first.description.bytes), first.shape,
+            needsGradient: inputs.contains(where: \.needsGradient))
+        var sum = first
+        for input in inputs.dropFirst() {
+            try emitSum(
+                "\(name) forward", sum.description, sum.buffer, input.description, input.buffer, y.description, y.buffer
+            )
+            sum = y
+        }
+        append(.sum(of: inputs, y: y), making: y)
+        return y
+    }
+
+    /// y := a + b; y may be one of them.
+    mutating func emitSum(
+        _ name: String, _ a: TensorDescription, _ aBuffer: Int, _ b: TensorDescription, _ bBuffer: Int,
+        _ y: TensorDescription, _ yBuffer: Int
+    ) throws(EngineError) {
+        let kernel = try SumKernel(name: name).forward(a, b, y, processor)
+        emit(
+            kernel,
+            [
+                .init(argument: DNNL_ARG_SRC_0, tensor: a, place: .buffer(aBuffer)),
+                .init(argument: DNNL_ARG_SRC_1, tensor: b, place: .buffer(bBuffer)),
+                .init(argument: DNNL_ARG_DST, tensor: y, place: .buffer(yBuffer)),
+            ], name)
+    }
+
+    /// All as they lie if they lie alike; else images in blocks of channels, or what was flattened in rows.
+    private mutating func inOneLayout(_ inputs: [Tensor], _ name: String) throws(EngineError) -> [Tensor] {
+        let first = inputs[0].description.layout
+        if inputs.allSatisfy({ $0.description.layout.isSamePlacement(as: first) }) { return inputs }
+        let areImages = inputs.allSatisfy { $0.shape == inputs[0].shape && $0.description.layout.sizes.count == 4 }
+        var converted: [Tensor] = []
+        for input in inputs { converted.append(areImages ? try blocked(input, name) : try rows(input, name)) }
+        return converted
+    }
+}
+
+/// The sum of two tensors.
+struct SumKernel {
+    let name: String
+
+    /// y = a + b.
+    func forward(
+        _ a: TensorDescription, _ b: TensorDescription, _ y: TensorDescription, _ processor: Processor
+    ) throws(EngineError) -> PrimitiveDescription {
+        var (a, b, y) = (a.value, b.value, y.value)
+        var operation = dnnl_binary_desc_t()
+        unsafe try check(
+            dnnl_binary_desc_init(&operation, dnnl_binary_add, &a, &b, &y), "dnnl_binary_desc_init", name)
+        return unsafe try PrimitiveDescription(&operation, processor, name)
+    }
+}
