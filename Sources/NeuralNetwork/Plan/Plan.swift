@@ -33,18 +33,21 @@ internal import Glibc
     private let arena: Arena
     private let stream: Stream
     private let processor: Processor
-    private let layout: ParameterLayout
+    let layout: ParameterLayout
     private let classes: Int
     private let logits: UnsafeMutablePointer<Float>
-    private let actions: [Action]
+    let actions: [Action]
+    /// What each kernel writes, for those of the forward pass.
+    let outputs: [UnsafeMutableBufferPointer<Float>?]
     private let weightMemories: [(memory: MemoryObject, offset: Int)]
-    private let gradientMemories: [(memory: MemoryObject, offset: Int)]
+    let gradientMemories: [(memory: MemoryObject, offset: Int)]
 
     init(
         _ schedule: Schedule, model: Model, layout: ParameterLayout, batch: Int, mode: Mode, _ processor: Processor
     ) throws(EngineError) {
         var binder = try PlanBinder(schedule, layout, processor, "plan of '\(model.name)' for \(batch) samples")
         actions = try binder.bind()
+        unsafe outputs = binder.outputs
         (weightMemories, gradientMemories) = (binder.weights, binder.gradients)
         (arena, stream, self.processor) = (binder.arena, try Stream(processor), processor)
         (self.batch, self.mode, self.layout, classes) = (batch, mode, layout, model.classCount)
@@ -99,12 +102,12 @@ internal import Glibc
         return unsafe UnsafePointer(base)
     }
 
-    private func begin(_ weights: UnsafePointer<Float>) {
+    func begin(_ weights: UnsafePointer<Float>) {
         useOneThread()
         unsafe move(weightMemories, to: UnsafeMutablePointer(mutating: weights))
     }
 
-    private func move(_ memories: [(memory: MemoryObject, offset: Int)], to base: UnsafeMutablePointer<Float>) {
+    func move(_ memories: [(memory: MemoryObject, offset: Int)], to base: UnsafeMutablePointer<Float>) {
         for (memory, offset) in memories {
             do throws(EngineError) {
                 unsafe try memory.move(to: UnsafeMutableRawPointer(base + offset))
@@ -113,19 +116,19 @@ internal import Glibc
     }
 
     /// All that can be refused was asked for when the plan was made, so a failure here is a bug.
-    private func run(_ primitive: Primitive) {
+    func run(_ primitive: Primitive) {
         do throws(EngineError) {
             try primitive.execute(on: stream)
         } catch { preconditionFailure("\(error)") }
     }
 
-    private func lossAndGradient(_ divisor: Int) -> BatchResult {
+    func lossAndGradient(_ divisor: Int) -> BatchResult {
         unsafe softmaxCrossEntropy(
             logits: logits, stride: classes, classes: classes, labels: labelPointer, batch: batch, divisor: divisor)
     }
 
     /// Zeros behind the parameters of a layer, up to the next cache line.
-    private func clearGaps(_ parameter: Int, of gradient: UnsafeMutablePointer<Float>) {
+    func clearGaps(_ parameter: Int, of gradient: UnsafeMutablePointer<Float>) {
         for entry in layout.entries.dropFirst(parameter).prefix(2) {
             for index in entry.range.dropFirst(entry.storedCount) { unsafe gradient[index] = 0 }
         }

@@ -7,11 +7,12 @@
 }
 
 /// Gives a schedule its memory: allocates the arena, compiles the kernels, binds their tensors.
-struct PlanBinder {
+@safe struct PlanBinder {
     let arena: Arena
     private(set) var weights: [(memory: MemoryObject, offset: Int)] = []
     private(set) var gradients: [(memory: MemoryObject, offset: Int)] = []
     private(set) var kernelNames: [String] = []
+    private(set) var outputs: [UnsafeMutableBufferPointer<Float>?] = unsafe []
 
     private let schedule: Schedule
     private let layout: ParameterLayout
@@ -37,6 +38,7 @@ struct PlanBinder {
         switch step {
         case .kernel(let description, let operands, let name):
             kernelNames.append("\(name): \(description.kernelName)")
+            unsafe outputs.append(output(operands))
             return .kernel(try bind(description, operands, name))
         case .dropout(let buffer, let perSample, let rate, let layer):
             return unsafe .dropout(pointer(buffer), perSample: perSample, rate: rate, layer: layer)

@@ -1,0 +1,43 @@
+/// The multiply-adds of one layer for one sample, counted as a direct algorithm does them: one for each weight and
+/// each place of the output, also where a Winograd kernel does fewer and where a window reaches over the border.
+public struct LayerWork: Sendable, Hashable {
+    /// The layer.
+    public let name: String
+    /// Multiply-adds of one pass.
+    public let multiplyAdds: Int
+    /// Whether the gradient of the layer's input is needed: not for the first layer with parameters.
+    public let hasBackwardData: Bool
+
+    /// Operations of one pass: a multiplication and an addition for each multiply-add.
+    public var passOperations: Int { 2 * multiplyAdds }
+
+    /// Operations of a training step: forward, gradient of the weights, and that of the input where it is needed.
+    public var stepOperations: Int { passOperations * (hasBackwardData ? 3 : 2) }
+}
+
+extension Model {
+    /// The work of each layer that has a kernel; biases, activations and pooling are left out.
+    public var work: [LayerWork] {
+        let kernels = Dictionary(
+            uniqueKeysWithValues: parameters.filter { $0.initializer != nil }.map { ($0.name, $0.count) })
+        let sizes = zip(layers, shapes).compactMap { layer, shape in
+            kernels["\(layer.name)/kernel"].map { (layer.name, $0 * shape.places) }
+        }
+        return sizes.enumerated().map { index, layer in
+            LayerWork(name: layer.0, multiplyAdds: layer.1, hasBackwardData: index > 0)
+        }
+    }
+
+    /// Operations of a training step for one sample.
+    public var stepOperations: Int { work.reduce(0) { $0 + $1.stepOperations } }
+}
+
+extension TensorShape {
+    /// Places that a kernel is applied at.
+    fileprivate var places: Int {
+        switch self {
+        case .spatial(let height, let width, _): height * width
+        case .flat: 1
+        }
+    }
+}

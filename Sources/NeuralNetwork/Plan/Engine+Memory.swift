@@ -1,0 +1,7 @@
+extension Engine {
+    /// Bytes of the one allocation that such a plan makes, known before it is made. Some milliseconds.
+    public func arenaBytes(batch: Int, mode: Plan.Mode) throws(EngineError) -> Int {
+        precondition(batch > 0, "a plan for \(batch) samples")
+        return ArenaLayout.place(try makeSchedule(batch: batch, mode: mode, try Processor()).buffers).bytes
+    }
+}
