@@ -55,7 +55,7 @@ private final class WorkerSession: Sendable {
             do throws(WorkerError) {
                 try trainer.run()
             } catch {
-                failure.withLock { $0 = $0 ?? error }
+                fail(error, isReported: true)
             }
             client.close()  // Sends what is queued, and ends `listen`.
         }
@@ -67,6 +67,13 @@ private final class WorkerSession: Sendable {
         }
         thread.join()
         if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+
+    /// Keeps the first error; those of a trainer's thread have been sent to the coordinator.
+    private func fail(_ error: WorkerError, isReported: Bool) {
+        var error = error
+        error.isReported = isReported
+        failure.withLock { [error] in $0 = $0 ?? error }
     }
 
     private func listen() async throws(WorkerError) {

@@ -34,6 +34,8 @@ public struct WorkerOptions: Sendable, Hashable {
 public struct WorkerError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whether bad input or usage is the reason, rather than a lost peer.
     public let isInput: Bool
+    /// Whether the coordinator has been told, or has ended the run itself.
+    public internal(set) var isReported = false
     /// What happened and what would be right.
     public let description: String
 

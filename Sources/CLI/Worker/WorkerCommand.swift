@@ -47,8 +47,9 @@ package struct WorkerCommand: AsyncParsableCommand {
         do throws(WorkerError) {
             try await Worker(options).run()
         } catch {
-            throw CommandFailure(
-                "worker \(options.name): \(error)", code: error.isInput ? CommandFailure.badInput : CommandFailure.lost)
+            let code = error.isInput ? CommandFailure.badInput : CommandFailure.lost
+            if tethered, error.isReported { Foundation.exit(code) }  // Its coordinator says why.
+            throw CommandFailure("worker \(options.name): \(error)", code: code)
         }
     }
 

@@ -80,10 +80,12 @@ package struct StepReport: Sendable, Hashable {
     package let compute: Duration
     package let wait: Duration
     package let update: Duration
+    /// Layer and pass that gave the first NaN or infinity, of a step whose loss is one; else empty.
+    package let firstNotFinite: String
 
     package init(
         step: Int, weightsDigest: UInt64, groups: [GroupReport], compute: Duration = .zero, wait: Duration = .zero,
-        update: Duration = .zero
+        update: Duration = .zero, firstNotFinite: String = ""
     ) {
         self.step = step
         self.weightsDigest = weightsDigest
@@ -91,6 +93,7 @@ package struct StepReport: Sendable, Hashable {
         self.compute = compute
         self.wait = wait
         self.update = update
+        self.firstNotFinite = firstNotFinite
     }
 }
 
@@ -146,14 +149,28 @@ package struct GroupTotals: Sendable, Hashable {
     package var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
 }
 
+/// One worker's part of a pass over the test set.
+package struct EvaluationReport: Sendable, Hashable {
+    package let groups: [GroupReport]
+    package let peakBytes: Int
+
+    package init(groups: [GroupReport], peakBytes: Int) {
+        self.groups = groups
+        self.peakBytes = peakBytes
+    }
+}
+
 /// A pass over the test set.
 package struct Evaluation: Sendable, Hashable {
     package let afterSteps: Int
     package let totals: GroupTotals
+    /// Largest resident memory of each worker so far, by rank.
+    package let peakBytes: [Int]
 
-    package init(afterSteps: Int, totals: GroupTotals) {
+    package init(afterSteps: Int, totals: GroupTotals, peakBytes: [Int] = []) {
         self.afterSteps = afterSteps
         self.totals = totals
+        self.peakBytes = peakBytes
     }
 }
 

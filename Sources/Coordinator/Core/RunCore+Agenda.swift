@@ -9,8 +9,8 @@ extension RunCore {
         var actions: [RunAction] = []
         while ring.outstanding < pacing.window, let item = ring.heldBack ?? agenda.next() {
             ring.heldBack = nil
-            if case .checkpoint = item, ring.pendingCheckpoint != nil {
-                ring.heldBack = item  // One snapshot at a time: it costs a worker a copy of the state.
+            if case .checkpoint(let steps) = item, mustWait(steps, ring) {
+                ring.heldBack = item
                 break
             }
             actions += give(item, in: &ring)
@@ -18,6 +18,12 @@ extension RunCore {
         self.ring = ring
         guard ring.outstanding == 0, ring.heldBack == nil else { return actions }
         return actions + end(stopping ? .stopped : .completed)
+    }
+
+    /// One snapshot at a time, since it costs a worker a copy of the state; and none of a state that is still being
+    /// evaluated: its loss may be no number.
+    private func mustWait(_ steps: Int, _ ring: RunRing) -> Bool {
+        ring.pendingCheckpoint != nil || ring.evaluations[steps] != nil
     }
 
     private func give(_ item: Agenda.Item, in ring: inout RunRing) -> [RunAction] {
@@ -43,6 +49,7 @@ extension RunCore {
     ) throws(RunFailure) -> [RunAction] {
         guard phase == .running, let rank = ring?.rank(of: name) else { return [] }
         guard let commit = try ring?.book.record(StepReport(done), rank: rank) else { return [] }
+        if let failure = Divergence.failure(of: commit, savedStep: savedStep) { throw failure }
         if let last = ring?.lastCommit { pacing.note(step: now - last) }
         ring?.lastCommit = now
         return [.committed(commit)] + advance()
@@ -56,17 +63,21 @@ extension RunCore {
         guard var reports = ring?.evaluations[steps], reports[rank] == nil else {
             throw RunFailure(.mismatch, "\(name) evaluated after step \(steps) without being asked")
         }
-        reports[rank] = done.groups.map(GroupReport.init)
+        reports[rank] = EvaluationReport(
+            groups: done.groups.map(GroupReport.init), peakBytes: Int(clamping: done.peakBytes))
         ring?.evaluations[steps] = reports
         guard reports.allSatisfy({ $0 != nil }) else { return [] }
         ring?.evaluations[steps] = nil
         ring?.lastCommit = nil
-        let totals = GroupTotals(reports.compactMap(\.self).flatMap(\.self))
+        let totals = GroupTotals(reports.compactMap(\.self).flatMap(\.groups))
         guard totals.count == settings.testCount else {
             throw RunFailure(
                 .mismatch, "the test set has \(settings.testCount) samples, the workers counted \(totals.count)")
         }
-        return [.evaluated(Evaluation(afterSteps: steps, totals: totals))] + advance()
+        let evaluation = Evaluation(
+            afterSteps: steps, totals: totals, peakBytes: reports.compactMap(\.self).map(\.peakBytes))
+        if let failure = Divergence.failure(of: evaluation, savedStep: savedStep) { throw failure }
+        return [.evaluated(evaluation)] + advance()
     }
 
     package mutating func snapshotReady(_ ready: ControlSnapshotReady, _ name: WorkerName) throws(RunFailure)
@@ -119,7 +130,7 @@ extension StepReport {
         self.init(
             step: Int(clamping: done.step), weightsDigest: done.weightsDigest,
             groups: done.groups.map(GroupReport.init), compute: .microseconds(done.computeUs),
-            wait: .microseconds(done.waitUs), update: .microseconds(done.updateUs))
+            wait: .microseconds(done.waitUs), update: .microseconds(done.updateUs), firstNotFinite: done.firstNotFinite)
     }
 }
 

@@ -125,7 +125,10 @@ package struct RunCore: Sendable {
         let note = RunNote(event: "worker failed", fields: ["worker": name, "reason": failure.reason])
         guard isOurs(name) else { return [.note(note)] }
         let reason = failure.reason.oneLine
-        if failure.input { throw RunFailure(.input, "\(name): \(reason)") }
+        if failure.input {
+            let state = phase == .running ? "; \(Divergence.state(savedStep))" : ""
+            throw RunFailure(.input, "\(name): \(reason)\(state)")
+        }
         complaint = complaint ?? (now, name, RunFailure(.workersLost, "\(name): \(reason)"))
         return [.note(note)]
     }

@@ -13,7 +13,7 @@ package struct RunRing: Sendable {
     /// Steps given out.
     package var book: CommitBook
     /// Evaluations given out, by the number of steps before them.
-    package var evaluations: [Int: [[GroupReport]?]] = [:]
+    package var evaluations: [Int: [EvaluationReport?]] = [:]
     /// A checkpoint that was asked for and is not yet on disk.
     package var pendingCheckpoint: Int?
     /// What has to be given out next, kept back while the window is full.
@@ -31,16 +31,21 @@ package struct RunRing: Sendable {
         book = CommitBook(arcs: arcs, names: members.map(\.name))
     }
 
-    /// The rank of a worker; nil for one that is not in the ring.
     /// Whether this worker was asked for this state and has not offered it yet.
     package func isAwaitingSnapshot(of step: Int, from name: WorkerName) -> Bool {
         pendingCheckpoint == step && !isFetching && name == members[0].name
     }
 
+    /// The rank of a worker; nil for one that is not in the ring.
     package func rank(of name: WorkerName) -> Int? { members.firstIndex { $0.name == name } }
 
     /// Items given out and not done.
     package var outstanding: Int { book.openCount + evaluations.count + (pendingCheckpoint == nil ? 0 : 1) }
+
+    /// Groups that the workers on one host have together.
+    private func groups(onHostOf member: Member) -> Int {
+        zip(members, arcs).reduce(0) { $1.0.host == member.host ? $0 + $1.1.count : $0 }
+    }
 
     /// What tells each worker its place.
     package var invitations: [RunAction] {
@@ -51,6 +56,7 @@ package struct RunRing: Sendable {
                 $0.rank = UInt32(rank)
                 $0.arcStarts = arcs.map { UInt32($0.lowerBound) }
                 $0.nextEndpoint = next.ringEndpoint ?? ""
+                $0.hostGroups = UInt32(groups(onHostOf: members[rank]))
             }
             return .send(.formRing(form), to: members[rank].name)
         }

@@ -99,17 +99,17 @@ extension Coordinator {
             switch end {
             case .failed(let failure):
                 try record.note("failed", ["reason": .text(failure.description)])
-                return Outcome(end: end, summary: nil)
+                return Outcome(end: end, summary: nil, times: nil)
             case .completed, .stopped:
                 let summary = record.summary(
                     outcome: end == .completed ? "completed" : "stopped", workers: options.workers,
                     weights: resume?.checkpoint.manifest.weightsDigest.description, seconds: now.seconds)
                 try summary.write(to: record.directory)
                 try record.note(summary.outcome, ["seconds": .number(summary.seconds)])
-                return Outcome(end: end, summary: summary)
+                return Outcome(end: end, summary: summary, times: record.times)
             }
         } catch {
-            return Outcome(end: .failed(error), summary: nil)
+            return Outcome(end: .failed(error), summary: nil, times: nil)
         }
     }
 }

@@ -14,6 +14,8 @@ public actor Coordinator {
         public let end: RunEnd
         /// What came of it; nil if it failed.
         public let summary: RunSummary?
+        /// Where the time of the steps went; nil if it failed, or took less than two steps.
+        public let times: TrainingTimes?
     }
 
     /// Whether and how progress is shown.

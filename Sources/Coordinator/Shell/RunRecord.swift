@@ -8,6 +8,7 @@ package struct RunRecord {
     private let write: @Sendable (String) -> Void
     package private(set) var progress: TrainingProgress
     private let startStep: Int
+    private var ring: (names: [WorkerName], groups: [Int]) = ([], [])
     /// The newest state on disk.
     package private(set) var saved: Snapshot?
 
@@ -38,6 +39,7 @@ package struct RunRecord {
 
     package mutating func ringFormed(_ members: [Member], arcs: [Range<Int>], workerLines: Bool) throws(RunFailure) {
         if workerLines { printer = printer.showing(members.map(\.name)) }
+        ring = (members.map(\.name), arcs.map(\.count))
         for (member, arc) in zip(members, arcs) {
             try note(
                 "ring",
@@ -93,6 +95,17 @@ package struct RunRecord {
                 "step": .integer(snapshot.step), "bytes": .integer(snapshot.byteCount),
                 "weights_sha256": .text(snapshot.weightsSHA256.description),
             ])
+    }
+
+    /// Where the time of the steps went; nil before two were taken in a row.
+    package var times: TrainingTimes? {
+        let times = progress.stepTimes
+        guard let median = times.median, let p10 = times.percentile(10), let p90 = times.percentile(90),
+            let mean = times.mean
+        else { return nil }
+        return TrainingTimes(
+            steps: times.count, median: median, p10: p10, p90: p90, mean: mean,
+            workers: progress.phases.workers(names: ring.names, groups: ring.groups, peakBytes: progress.peakBytes))
     }
 
     /// What came of the run.

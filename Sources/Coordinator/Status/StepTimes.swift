@@ -19,6 +19,17 @@ package struct StepTimes: Sendable, Hashable {
         }
     }
 
+    /// Number of steps that are remembered.
+    package var count: Int { newest.count }
+
+    /// Mean time of those.
+    package var mean: Duration? { newest.isEmpty ? nil : newest.reduce(.zero, +) / newest.count }
+
     /// The time that half of the steps stayed below; of an even number the longer middle one. Sorts them.
-    package var median: Duration? { newest.isEmpty ? nil : newest.sorted()[newest.count / 2] }
+    package var median: Duration? { percentile(50) }
+
+    /// The time that so many percent of the steps, rounded down, stayed below. Sorts them.
+    package func percentile(_ percent: Int) -> Duration? {
+        newest.isEmpty ? nil : newest.sorted()[min(newest.count * percent / 100, newest.count - 1)]
+    }
 }

@@ -17,7 +17,11 @@ public struct TrainingProgress: Sendable, Hashable {
     private var trainingTime = Duration.zero
     private var trainingImages = 0
     private var lastCommit: Duration?
-    private var stepTimes = StepTimes()
+    package private(set) var stepTimes = StepTimes()
+    /// What the workers spent in the steps that were timed.
+    package private(set) var phases = PhaseSums()
+    /// Largest resident memory of each worker at the newest evaluation.
+    package private(set) var peakBytes: [Int] = []
     /// The newest evaluation.
     public private(set) var testAccuracy: Double?
     /// The newest evaluation's mean loss.
@@ -75,6 +79,7 @@ public struct TrainingProgress: Sendable, Hashable {
         if let lastCommit {
             trainingTime += now - lastCommit
             stepTimes.note(now - lastCommit)
+            phases.note(commit.reports)
             trainingImages += commit.totals.count
         }
         lastCommit = now
@@ -85,6 +90,7 @@ public struct TrainingProgress: Sendable, Hashable {
     package mutating func note(_ evaluation: Evaluation) {
         testAccuracy = evaluation.totals.accuracy
         testLoss = evaluation.totals.loss
+        peakBytes = evaluation.peakBytes
         lastCommit = nil
     }
 }

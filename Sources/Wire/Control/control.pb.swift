@@ -358,6 +358,9 @@ public nonisolated struct ControlFormRing: Sendable {
 
   public var nextEndpoint: String = String()
 
+  /// groups of all workers on this host, which share its memory
+  public var hostGroups: UInt32 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -434,6 +437,9 @@ public nonisolated struct ControlStepDone: Sendable {
 
   public var updateUs: UInt32 = 0
 
+  /// layer and pass that gave the first NaN or infinity, if the loss is one
+  public var firstNotFinite: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -478,6 +484,9 @@ public nonisolated struct ControlEvaluationDone: Sendable {
   public var afterSteps: UInt64 = 0
 
   public var groups: [ControlGroupResult] = []
+
+  /// largest resident memory of the worker so far
+  public var peakBytes: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1193,7 +1202,7 @@ nonisolated extension ControlPrepared: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ControlFormRing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FormRing"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}rank\0\u{3}arc_starts\0\u{3}next_endpoint\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}rank\0\u{3}arc_starts\0\u{3}next_endpoint\0\u{3}host_groups\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1205,6 +1214,7 @@ nonisolated extension ControlFormRing: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.rank) }()
       case 3: try { try decoder.decodeRepeatedUInt32Field(value: &self.arcStarts) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.nextEndpoint) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.hostGroups) }()
       default: break
       }
     }
@@ -1223,6 +1233,9 @@ nonisolated extension ControlFormRing: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.nextEndpoint.isEmpty {
       try visitor.visitSingularStringField(value: self.nextEndpoint, fieldNumber: 4)
     }
+    if self.hostGroups != 0 {
+      try visitor.visitSingularUInt32Field(value: self.hostGroups, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1231,6 +1244,7 @@ nonisolated extension ControlFormRing: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.rank != rhs.rank {return false}
     if lhs.arcStarts != rhs.arcStarts {return false}
     if lhs.nextEndpoint != rhs.nextEndpoint {return false}
+    if lhs.hostGroups != rhs.hostGroups {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1353,7 +1367,7 @@ nonisolated extension ControlStepOrder: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".StepDone"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{3}weights_digest\0\u{1}groups\0\u{3}compute_us\0\u{3}wait_us\0\u{3}update_us\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{3}weights_digest\0\u{1}groups\0\u{3}compute_us\0\u{3}wait_us\0\u{3}update_us\0\u{3}first_not_finite\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1367,6 +1381,7 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.computeUs) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.waitUs) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.updateUs) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.firstNotFinite) }()
       default: break
       }
     }
@@ -1391,6 +1406,9 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.updateUs != 0 {
       try visitor.visitSingularUInt32Field(value: self.updateUs, fieldNumber: 6)
     }
+    if !self.firstNotFinite.isEmpty {
+      try visitor.visitSingularStringField(value: self.firstNotFinite, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1401,6 +1419,7 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.computeUs != rhs.computeUs {return false}
     if lhs.waitUs != rhs.waitUs {return false}
     if lhs.updateUs != rhs.updateUs {return false}
+    if lhs.firstNotFinite != rhs.firstNotFinite {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1483,7 +1502,7 @@ nonisolated extension ControlEvaluate: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ControlEvaluationDone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EvaluationDone"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}after_steps\0\u{1}groups\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}after_steps\0\u{1}groups\0\u{3}peak_bytes\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1493,6 +1512,7 @@ nonisolated extension ControlEvaluationDone: SwiftProtobuf.Message, SwiftProtobu
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.afterSteps) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.groups) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.peakBytes) }()
       default: break
       }
     }
@@ -1505,12 +1525,16 @@ nonisolated extension ControlEvaluationDone: SwiftProtobuf.Message, SwiftProtobu
     if !self.groups.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.groups, fieldNumber: 2)
     }
+    if self.peakBytes != 0 {
+      try visitor.visitSingularUInt64Field(value: self.peakBytes, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: ControlEvaluationDone, rhs: ControlEvaluationDone) -> Bool {
     if lhs.afterSteps != rhs.afterSteps {return false}
     if lhs.groups != rhs.groups {return false}
+    if lhs.peakBytes != rhs.peakBytes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -11,15 +11,18 @@ package struct TrainerAssembly {
     let ring: ZeroMQRing
     let form: ControlFormRing
     let threads: Int
+    let memory: MemoryCheck?
 
     package init(
-        job: Job, engine: Engine, state: TrainingState, ring: ZeroMQRing, form: ControlFormRing, threads: Int
+        job: Job, engine: Engine, state: TrainingState, ring: ZeroMQRing, form: ControlFormRing, threads: Int,
+        memory: MemoryCheck? = nil
     ) {
+        self.memory = memory
         (self.job, self.engine, self.state) = (job, engine, state)
         (self.ring, self.form, self.threads) = (ring, form, threads)
     }
 
-    /// Connects to the next worker and makes the gradient buffers, the reducer and the trainer.
+    /// Checks that there is memory for all, connects to the next worker and makes the gradient buffers, the reducer and the trainer.
     package func assemble() throws(WorkerError) -> Trainer {
         let arcs = try arcs()
         let rank = Int(form.rank)
@@ -27,6 +30,7 @@ package struct TrainerAssembly {
             throw .lost("the coordinator gives out rank \(rank) in a ring of \(arcs.count)")
         }
         let place = RingPlace(rank: rank, arc: arcs[rank])
+        try memory?.check(job, engine: engine, place: place, ranks: arcs.count, threads: threads)
         if arcs.count > 1 {
             let next = form.nextEndpoint
             try inputErrors { () throws(TransportError) in try ring.connect(to: Endpoint(next)) }

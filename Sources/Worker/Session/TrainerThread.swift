@@ -25,6 +25,7 @@ package final class TrainerThread {
         let engine: Engine
         let state: TrainingState
         let ring: ZeroMQRing
+        let before: (available: Int?, resident: Int)
     }
 
     /// - Parameters:
@@ -78,16 +79,20 @@ package final class TrainerThread {
 
     private func prepare(_ welcome: ControlWelcome, _ bytes: [UInt8]?) throws(WorkerError) {
         guard prepared == nil else { throw .lost("the coordinator says twice what to train") }
+        let before = (HostMemory().available, HostMemory().resident)
         let job = try Job(welcome, data: options.data)
         let nominal = MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups)
         let engine = try inputErrors { () throws(EngineError) in try Engine(model: job.model, nominalBatch: nominal) }
         let state = TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed)
         if let bytes {
             try StateFile(engine: engine, optimizer: job.optimizer).decode(bytes, into: state)
+            if let place = state.firstNotFinite(engine, job.optimizer) {
+                throw .input("the state to go on from is of a training that has diverged: \(place) is not finite")
+            }
             state.steps = Int(clamping: welcome.resume.step)
         }
         let ring = try bindRing(try ringEndpoint(welcome), job, engine)
-        prepared = Prepared(job: job, engine: engine, state: state, ring: ring)
+        prepared = Prepared(job: job, engine: engine, state: state, ring: ring, before: before)
         answer(
             .prepared(
                 .with {
@@ -128,7 +133,10 @@ package final class TrainerThread {
         guard trainer == nil else { throw .lost("the coordinator forms a second ring; this worker takes part in one") }
         let trainer = try TrainerAssembly(
             job: prepared.job, engine: prepared.engine, state: prepared.state, ring: prepared.ring, form: form,
-            threads: options.slots
+            threads: options.slots,
+            memory: MemoryCheck(
+                availableBefore: prepared.before.available, taken: HostMemory().resident - prepared.before.resident,
+                hostGroups: Int(form.hostGroups))
         ).assemble()
         self.trainer = trainer
         formed(trainer.reducer)
@@ -145,6 +153,10 @@ package final class TrainerThread {
     private func takeSnapshot(_ step: Int) throws(WorkerError) {
         guard let prepared, prepared.state.steps == step else {
             throw .lost("the coordinator asks for the state after step \(step), it is at \(prepared?.state.steps ?? 0)")
+        }
+        if let place = prepared.state.firstNotFinite(prepared.engine, prepared.job.optimizer) {
+            throw .input(
+                "the state after step \(step) cannot be saved, \(place) is not finite: the training has diverged")
         }
         let file = StateFile(engine: prepared.engine, optimizer: prepared.job.optimizer)
         let bytes = file.encode(prepared.state)

@@ -11,6 +11,8 @@ package final class GroupTrainer {
     private var trainingPlans: [Int: Plan] = [:]
     private var inferencePlans: [Int: Plan] = [:]
     private var indices: [Int]
+    /// Layer and pass that gave the first NaN or infinity, once a loss was one.
+    package private(set) var firstNotFinite: String?
 
     package init(engine: Engine, job: Job) {
         self.engine = engine
@@ -47,8 +49,12 @@ package final class GroupTrainer {
         load(job.dataset.train, into: plan)
         let key = DropoutKey(
             key: job.seed.child(.dropout).child(UInt64(work.step)), firstSample: work.positions.lowerBound)
-        return unsafe plan.train(
+        let result = unsafe plan.train(
             weights: weights, gradient: gradient.base, divisor: work.total, dropout: key, gradientReady: ready)
+        if !result.lossSum.isFinite, firstNotFinite == nil {
+            firstNotFinite = unsafe plan.firstNotFinite(weights: weights, dropout: key) ?? "loss"
+        }
+        return result
     }
 
     /// Evaluates the samples `range` of the test set, in batches of the nominal size.

@@ -16,6 +16,7 @@ package final class ThreadTrainers: @unchecked Sendable {
         var failure: EngineError?
         var planBytes = 0
         var reorders = 0
+        var firstNotFinite: String?
     }
 
     package init(engine: Engine, job: Job, threads: Int) {
@@ -48,6 +49,7 @@ package final class ThreadTrainers: @unchecked Sendable {
         guard let trainer = unsafe trainers[thread] else { preconditionFailure("thread \(thread) is not prepared") }
         do throws(EngineError) {
             try work(trainer)
+            if let name = trainer.firstNotFinite { outcome.withLock { $0.firstNotFinite = $0.firstNotFinite ?? name } }
         } catch {
             outcome.withLock { $0.failure = $0.failure ?? error }
         }
@@ -57,6 +59,9 @@ package final class ThreadTrainers: @unchecked Sendable {
     package func check() throws(EngineError) {
         if let failure = outcome.withLock({ $0.failure }) { throw failure }
     }
+
+    /// Layer and pass that gave the first NaN or infinity, once a loss was one.
+    package var firstNotFinite: String? { outcome.withLock { $0.firstNotFinite } }
 
     /// Memory of all plans.
     package var planBytes: Int { outcome.withLock { $0.planBytes } }

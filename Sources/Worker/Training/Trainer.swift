@@ -67,6 +67,7 @@ package final class Trainer {
             $0.computeUs = (computed - begun).wholeMicroseconds
             $0.waitUs = (summed - computed).wholeMicroseconds
             $0.updateUs = (updated - summed).wholeMicroseconds
+            if let name = trainers.firstNotFinite { $0.firstNotFinite = name }
         }
     }
 
@@ -115,6 +116,7 @@ package final class Trainer {
         try check()
         return .with {
             $0.afterSteps = UInt64(steps)
+            $0.peakBytes = UInt64(HostMemory().peak)
             $0.groups = arc.map { results.report(group: $0, at: $0 - arc.lowerBound) }
         }
     }

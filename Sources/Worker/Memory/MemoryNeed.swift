@@ -1,0 +1,48 @@
+package import NeuralNetwork
+
+/// The memory that a worker takes for its part of a run besides weights and data set, in bytes.
+package struct MemoryNeed: Sendable, Hashable {
+    /// Arenas of all plans of all threads.
+    package let plans: Int
+    /// A vector for each chip group.
+    package let gradients: Int
+    /// The ring's sums of two steps; none without neighbours.
+    package let sums: Int
+    /// The copy of the state that a checkpoint is sent from; the first rank's only.
+    package let snapshot: Int
+
+    /// All of it.
+    package var total: Int { plans + gradients + sums + snapshot }
+
+    /// Works out what the trainer of such a place will allocate; compiles nothing and takes some milliseconds.
+    ///
+    /// - Parameter batchSize: Samples of a step, over all groups; `engine` must be made for their largest share.
+    package init(
+        _ job: Job, batchSize: Int, engine: Engine, place: RingPlace, ranks: Int, threads: Int
+    ) throws(EngineError) {
+        let vector = engine.layout.flatCount * MemoryLayout<Float>.size
+        gradients = place.arc.count * vector
+        sums = ranks > 1 ? 2 * vector : 0
+        snapshot = place.rank == 0 ? (1 + job.optimizer.slotNames.count) * vector : 0
+        plans = try min(threads, place.arc.count) * Self.planBytes(job, batchSize, engine)
+    }
+
+    /// What the plans of one thread take: one for each size of a micro-batch, in training and in evaluation.
+    private static func planBytes(_ job: Job, _ batchSize: Int, _ engine: Engine) throws(EngineError) -> Int {
+        var bytes = 0
+        let training = MicroBatch.sizes(
+            sampleCount: job.dataset.train.count, batchSize: batchSize, groups: job.groups)
+        for size in training { bytes += try engine.arenaBytes(batch: size, mode: .training) }
+        for size in evaluationSizes(job, engine.nominalBatch) {
+            bytes += try engine.arenaBytes(batch: size, mode: .inference)
+        }
+        return bytes
+    }
+
+    private static func evaluationSizes(_ job: Job, _ nominal: Int) -> Set<Int> {
+        let shares = (0..<job.groups).map {
+            MicroBatch.share(of: 0..<job.dataset.test.count, group: $0, groups: job.groups).count
+        }
+        return Set(shares.flatMap { [min($0, nominal), $0 % nominal] }.filter { $0 > 0 })
+    }
+}
