@@ -64,7 +64,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Chip", "Coordinator", "Datasets", "NeuralNetwork", "Worker",
+                "Chip", "Coordinator", "Datasets", "NeuralNetwork", "Random", "Worker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],

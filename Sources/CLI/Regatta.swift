@@ -13,7 +13,7 @@ struct Regatta: AsyncParsableCommand {
             130 stopped by the user, state saved.
             """,
         version: Version.text,
-        subcommands: [Train.self, WorkerCommand.self, MachineCommand.self])
+        subcommands: [Train.self, WorkerCommand.self, MachineCommand.self, BenchCommand.self])
 
     static func main() async {
         do {

@@ -83,7 +83,7 @@ package struct Train: AsyncParsableCommand {
     }
 
     /// The first signal asks the run to stop; the second one ends the process at once, and the workers with it.
-    private static func stopOnSignals(_ coordinator: Coordinator) -> Task<Void, Never> {
+    static func stopOnSignals(_ coordinator: Coordinator) -> Task<Void, Never> {
         Task {
             var asked = false
             for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
@@ -95,7 +95,7 @@ package struct Train: AsyncParsableCommand {
     }
 
     /// This program's own file, which local workers run too.
-    private static func executablePath() throws -> String {
+    static func executablePath() throws -> String {
         do {
             return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         } catch {
