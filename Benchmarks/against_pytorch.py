@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Measures training speed against PyTorch on the same core, in turn, and the gain of a second worker.
+"""Measures training speed and memory against PyTorch on the same core, in turn, and the gain of a second worker.
 
-Each round runs both sides one after the other on the same core; the ratio is taken round by round and its median is
-what counts, so that a machine whose speed drifts does little harm; within a run the median step is. A second worker
-brings a second core; the last row is what two runs that know nothing of each other reach on the two cores at once.
+Each round runs all sides one after the other; ratios are taken round by round and their median is what counts, so
+that a machine whose speed drifts does little harm; within a run the median step is. A second worker brings a second
+core; the last row is what two runs that know nothing of each other reach on the two cores at once.
 Needs numpy and torch (CPU) in this Python, and `make build` before.
 """
 
@@ -11,6 +11,7 @@ import argparse
 import concurrent.futures
 import datetime
 import json
+import os
 import pathlib
 import platform
 import statistics
@@ -20,52 +21,70 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 REGATTA = HERE.parent / ".build/release/regatta"
-CASES = {"cnn": (64, 300), "mlp": (128, 900)}
+# Name: model, batch, steps of a run, data.
+CASES = {
+    "cnn-64": ("cnn", 64, 300, "fashion-mnist"),
+    "cnn-8": ("cnn", 8, 1500, "fashion-mnist"),
+    "cnn-1": ("cnn", 1, 4000, "fashion-mnist"),
+    "mlp-128": ("mlp", 128, 900, "fashion-mnist"),
+    "vgg16-16": ("vgg16", 16, 3, "synthetic:224x224x3:1000:96"),
+}
 
 
-def regatta(model, batch, steps, workers=1, machine="6x6", core="0"):
-    """images/s in the median step of a run without dropout: workers of one thread each."""
+def regatta(model, batch, steps, data="fashion-mnist", workers=1, machine="6x6", core="0", convolution="auto"):
+    """images/s in the median step of a run without dropout, workers of one thread each; and the largest process."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [
-            str(REGATTA), "train", "--model", model, "--batch-size", str(batch), "--steps", str(steps), "--epochs", "9",
-            "--machine", machine, "--workers", str(workers), "--threads", "1", "--dropout", "0",
-            "--output", folder + "/run"]
-        subprocess.run(["taskset", "-c", core, *command], check=True, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            ["taskset", "-c", core, str(REGATTA), "train", "--model", model, "--batch-size", str(batch), "--data", data,
+             "--steps", str(steps), "--epochs", "9", "--machine", machine, "--workers", str(workers), "--threads", "1",
+             "--dropout", "0", "--convolution", convolution, "--output", folder + "/run"], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status != 0:
+            raise SystemExit(f"regatta ended with {status}")
         summary = json.loads(pathlib.Path(folder, "run/summary.json").read_text())
-        return 1000 * batch / summary["step_milliseconds_median"]
+        return 1000 * batch / summary["step_milliseconds_median"], usage.ru_maxrss * 1024
 
 
-def pytorch(model, batch, steps):
-    """images/s in the median step of the better of plain and channels_last, on core 0."""
-    best = 0
-    for layout in ["plain", "channels_last"] if model == "cnn" else ["plain"]:
+def pytorch(model, batch, steps, format="float32"):
+    """images/s in the median step of the better of plain and channels_last, on core 0; and the peak of memory."""
+    layouts = ["channels_last"] if format == "bfloat16" else ["plain"] if model == "mlp" else ["plain", "channels_last"]
+    results = []
+    for layout in layouts:
         command = [
             "taskset", "-c", "0", sys.executable, str(HERE / "pytorch_rival.py"), "--model", model,
-            "--batch", str(batch), "--steps", str(steps), "--layout", layout]
-        output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-        best = max(best, json.loads(output)["images_per_second"])
-    return best
+            "--batch", str(batch), "--steps", str(steps), "--layout", layout, "--format", format]
+        output = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+        results.append((output["images_per_second"], output["peak_resident_bytes"]))
+    return max(results)
 
 
-def report(name, pairs, unit="images/s"):
+def report(name, pairs, digits=0):
     ratios = [ours / theirs for ours, theirs in pairs]
     ours, theirs = (statistics.median(side) for side in zip(*pairs))
     print(
-        f"{name:34} {ours:9.0f} {theirs:9.0f} {unit}   ratio {statistics.median(ratios):.2f} "
+        f"{name:44} {ours:9.{digits}f} {theirs:9.{digits}f}   ratio {statistics.median(ratios):.2f} "
         f"({min(ratios):.2f}-{max(ratios):.2f})", flush=True)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    import torch
-    cpu = next(line for line in open("/proc/cpuinfo") if line.startswith("model name")).split(":")[1].strip()
-    print(f"{datetime.date.today()}  {cpu}  {platform.platform()}  torch {torch.__version__}  {options.rounds} rounds")
-    for model, (batch, steps) in CASES.items():
-        pairs = [(regatta(model, batch, steps), pytorch(model, batch, steps)) for _ in range(options.rounds)]
-        report(f"{model}, batch {batch}: regatta, PyTorch", pairs)
-    scaling(options.rounds)
+def compare(name, rounds):
+    """One model against PyTorch; for the large one also direct convolutions, the rival in bfloat16, and memory."""
+    model, batch, steps, data = CASES[name]
+    isLarge = model == "vgg16"
+    ours, direct, theirs, reduced = [], [], [], []
+    for _ in range(rounds):
+        ours.append(regatta(model, batch, steps, data))
+        theirs.append(pytorch(model, batch, steps))
+        if isLarge:
+            direct.append(regatta(model, batch, steps, data, convolution="direct"))
+            reduced.append(pytorch(model, batch, steps, "bfloat16"))
+    digits = 2 if isLarge else 0
+    pairs = lambda a, b, part=0: [(x[part], y[part]) for x, y in zip(a, b)]
+    report(f"{model}, batch {batch}, images/s", pairs(ours, theirs), digits)
+    if isLarge:
+        report("  direct convolutions", pairs(direct, theirs), digits)
+        report("  against PyTorch in bfloat16", pairs(ours, reduced), digits)
+        megabytes = [(a / 1e6, b / 1e6) for a, b in pairs(ours, theirs, 1)]
+        report("  peak resident memory, MB", megabytes)
 
 
 def scaling(rounds):
@@ -73,11 +92,27 @@ def scaling(rounds):
     ones, twos, both = [], [], []
     with concurrent.futures.ThreadPoolExecutor() as pool:
         for _ in range(rounds):
-            ones.append(regatta("cnn", 64, 300, machine="12x12"))
-            twos.append(regatta("cnn", 64, 300, workers=2, machine="12x12", core="0,1"))
-            both.append(sum(pool.map(lambda core: regatta("cnn", 32, 300, machine="12x6", core=core), "01")))
+            ones.append(regatta("cnn", 64, 300, machine="12x12")[0])
+            twos.append(regatta("cnn", 64, 300, workers=2, machine="12x12", core="0,1")[0])
+            halves = pool.map(lambda core: regatta("cnn", 32, 300, machine="12x6", core=core)[0], "01")
+            both.append(sum(halves))
     report("cnn, batch 64: 2 workers, 1 worker", list(zip(twos, ones)))
     report("cnn: 2 runs at once, 1 worker", list(zip(both, ones)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--cases", default=",".join([*CASES, "scaling"]), help="some of the default, by commas")
+    options = parser.parse_args()
+    import torch
+    cpu = next(line for line in open("/proc/cpuinfo") if line.startswith("model name")).split(":")[1].strip()
+    print(f"{datetime.date.today()}  {cpu}  {platform.platform()}  torch {torch.__version__}  {options.rounds} rounds")
+    for name in options.cases.split(","):
+        if name == "scaling":
+            scaling(options.rounds)
+        else:
+            compare(name, options.rounds)
 
 
 if __name__ == "__main__":

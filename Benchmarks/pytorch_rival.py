@@ -1,8 +1,10 @@
-"""The same models, batches and data in PyTorch: trains for some steps on one thread and prints images/s as JSON."""
+"""The same models and batches in PyTorch: trains for some steps on one thread, prints images/s and memory as JSON."""
 
 import argparse
+import contextlib
 import gzip
 import json
+import resource
 import statistics
 import time
 
@@ -13,12 +15,16 @@ from torch import nn
 FASHION = "/usr/share/datasets/fashion-mnist"
 
 
-def images_and_labels():
+def fashion_mnist():
     with gzip.open(f"{FASHION}/train-images-idx3-ubyte.gz") as file:
         pixels = numpy.frombuffer(file.read(), numpy.uint8, offset=16).reshape(-1, 1, 28, 28)
     with gzip.open(f"{FASHION}/train-labels-idx1-ubyte.gz") as file:
         labels = numpy.frombuffer(file.read(), numpy.uint8, offset=8)
     return torch.from_numpy(pixels.astype(numpy.float32) / 255), torch.from_numpy(labels.astype(numpy.int64))
+
+
+def imagenet_like(count):
+    return torch.rand(count, 3, 224, 224), torch.randint(0, 1000, (count,))
 
 
 def cnn():
@@ -32,42 +38,67 @@ def mlp():
         nn.Flatten(), nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--model", choices=["cnn", "mlp"], required=True)
-    parser.add_argument("--batch", type=int, required=True)
-    parser.add_argument("--steps", type=int, required=True)
-    parser.add_argument("--layout", choices=["plain", "channels_last"], default="plain")
-    options = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.manual_seed(1)
-    images, labels = images_and_labels()
-    model = {"cnn": cnn, "mlp": mlp}[options.model]()
-    if options.layout == "channels_last":
-        model = model.to(memory_format=torch.channels_last)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
+def vgg16():
+    layers, channels = [], 3
+    for convolutions, filters in zip([2, 2, 3, 3, 3], [64, 128, 256, 512, 512]):
+        for _ in range(convolutions):
+            layers += [nn.Conv2d(channels, filters, 3, padding=1), nn.ReLU(inplace=True)]
+            channels = filters
+        layers.append(nn.MaxPool2d(2))
+    return nn.Sequential(
+        *layers, nn.Flatten(), nn.Linear(25088, 4096), nn.ReLU(inplace=True), nn.Linear(4096, 4096),
+        nn.ReLU(inplace=True), nn.Linear(4096, 1000))
+
+
+MODELS = {"cnn": cnn, "mlp": mlp, "vgg16": vgg16}
+
+
+def step_of(options):
+    """A function that takes the step of a number."""
+    images, labels = imagenet_like(4 * options.batch) if options.model == "vgg16" else fashion_mnist()
+    layout = {"plain": torch.contiguous_format, "channels_last": torch.channels_last}[options.layout]
+    model = MODELS[options.model]().to(memory_format=layout)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02, momentum=0.9)
     loss_of = nn.CrossEntropyLoss()
     order = torch.randperm(len(images))
+
+    def precision():
+        isReduced = options.format == "bfloat16"
+        return torch.autocast("cpu", dtype=torch.bfloat16) if isReduced else contextlib.nullcontext()
 
     def step(number):
         start = number * options.batch % (len(images) - options.batch)
         chosen = order[start:start + options.batch]
-        batch = images[chosen]
-        if options.layout == "channels_last":
-            batch = batch.contiguous(memory_format=torch.channels_last)
+        batch = images[chosen].contiguous(memory_format=layout)
         optimizer.zero_grad(set_to_none=True)
-        loss = loss_of(model(batch), labels[chosen])
+        with precision():
+            loss = loss_of(model(batch), labels[chosen])
         loss.backward()
         optimizer.step()
+    return step
 
-    for number in range(10):
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", choices=MODELS, required=True)
+    parser.add_argument("--batch", type=int, required=True)
+    parser.add_argument("--steps", type=int, required=True)
+    parser.add_argument("--layout", choices=["plain", "channels_last"], default="plain")
+    parser.add_argument("--format", choices=["float32", "bfloat16"], default="float32")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    step = step_of(options)
+    for number in range(min(10, options.steps)):
         step(number)
     times = []
     for number in range(options.steps):
         began = time.perf_counter()
         step(number)
         times.append(time.perf_counter() - began)
-    print(json.dumps({"images_per_second": options.batch / statistics.median(times), "torch": torch.__version__}))
+    print(json.dumps({
+        "images_per_second": options.batch / statistics.median(times),
+        "peak_resident_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))
 
 
 if __name__ == "__main__":

@@ -30,11 +30,15 @@ public final class Engine: Sendable {
     /// Makes everything that a step over `batch` samples needs: kernels compiled, one arena allocated.
     ///
     /// The plan belongs to one thread at a time. Throws if memory is short or oneDNN has no kernel.
-    public func makePlan(batch: Int, mode: Plan.Mode) throws(EngineError) -> Plan {
+    ///
+    /// - Parameter sharing: A plan of the same thread whose arena is taken over if it is large enough: the two never
+    ///   run at once, and nothing but what the caller puts into `images` and `labels` outlives a run.
+    public func makePlan(batch: Int, mode: Plan.Mode, sharing: Plan? = nil) throws(EngineError) -> Plan {
         precondition(batch > 0, "a plan for \(batch) samples")
         let processor = try Processor()
         let schedule = try makeSchedule(batch: batch, mode: mode, processor)
-        return try Plan(schedule, model: model, layout: layout, batch: batch, mode: mode, processor)
+        return try Plan(
+            schedule, model: model, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena, processor)
     }
 
     /// What such a plan will do.

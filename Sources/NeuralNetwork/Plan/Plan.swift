@@ -23,14 +23,14 @@ internal import Glibc
     public let images: UnsafeMutableBufferPointer<Float>
     /// Where the caller puts the classes of the samples before a run.
     public let labels: UnsafeMutableBufferPointer<Int32>
-    /// Bytes of the plan's one allocation.
-    public var arenaBytes: Int { arena.bytes }
+    /// Bytes of the plan's one allocation; 0 if it works in that of another plan.
+    public let arenaBytes: Int
     /// Changes of layout in one run, those of images and weights together.
     public let reorderCount: Int
     /// The kernels of a run in order: the layer and pass, and oneDNN's name of the kernel.
     public let kernelNames: [String]
 
-    private let arena: Arena
+    let arena: Arena
     private let stream: Stream
     private let processor: Processor
     let layout: ParameterLayout
@@ -43,13 +43,16 @@ internal import Glibc
     let gradientMemories: [(memory: MemoryObject, offset: Int)]
 
     init(
-        _ schedule: Schedule, model: Model, layout: ParameterLayout, batch: Int, mode: Mode, _ processor: Processor
+        _ schedule: Schedule, model: Model, layout: ParameterLayout, batch: Int, mode: Mode, sharing: Arena?,
+        _ processor: Processor
     ) throws(EngineError) {
-        var binder = try PlanBinder(schedule, layout, processor, "plan of '\(model.name)' for \(batch) samples")
+        var binder = try PlanBinder(
+            schedule, layout, processor, "plan of '\(model.name)' for \(batch) samples", sharing)
         actions = try binder.bind()
         unsafe outputs = binder.outputs
         (weightMemories, gradientMemories) = (binder.weights, binder.gradients)
         (arena, stream, self.processor) = (binder.arena, try Stream(processor), processor)
+        arenaBytes = arena === sharing ? 0 : arena.bytes
         (self.batch, self.mode, self.layout, classes) = (batch, mode, layout, model.classCount)
         (reorderCount, kernelNames) = (schedule.reorderCount, binder.kernelNames)
         unsafe images = binder.floats(schedule.images, count: batch * model.inputShape.count)

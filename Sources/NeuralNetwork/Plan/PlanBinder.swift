@@ -20,10 +20,11 @@
     private let offsets: [Int]
 
     init(
-        _ schedule: Schedule, _ layout: ParameterLayout, _ processor: Processor, _ subject: String
+        _ schedule: Schedule, _ layout: ParameterLayout, _ processor: Processor, _ subject: String,
+        _ shared: Arena?
     ) throws(EngineError) {
         let (offsets, bytes) = ArenaLayout.place(schedule.buffers)
-        arena = try Arena(bytes: bytes, subject)
+        if let shared, shared.bytes >= bytes { arena = shared } else { arena = try Arena(bytes: bytes, subject) }
         (self.schedule, self.layout, self.processor, self.offsets) = (schedule, layout, processor, offsets)
     }
 

@@ -27,16 +27,21 @@ package struct MemoryNeed: Sendable, Hashable {
         plans = try min(threads, place.arc.count) * Self.planBytes(job, batchSize, engine)
     }
 
-    /// What the plans of one thread take: one for each size of a micro-batch, in training and in evaluation.
+    /// What the plans of one thread take, one for each size of a micro-batch, in training and in evaluation: a plan
+    /// works in the arena of one made before if that is large enough.
     private static func planBytes(_ job: Job, _ batchSize: Int, _ engine: Engine) throws(EngineError) -> Int {
-        var bytes = 0
+        var arenas: [Int] = []
         let training = MicroBatch.sizes(
             sampleCount: job.dataset.train.count, batchSize: batchSize, groups: job.groups)
-        for size in training { bytes += try engine.arenaBytes(batch: size, mode: .training) }
+        for size in training { arenas.append(try engine.arenaBytes(batch: size, mode: .training)) }
         for size in evaluationSizes(job, engine.nominalBatch) {
-            bytes += try engine.arenaBytes(batch: size, mode: .inference)
+            arenas.append(try engine.arenaBytes(batch: size, mode: .inference))
         }
-        return bytes
+        var largest = 0
+        return arenas.reduce(into: 0) { bytes, arena in
+            if arena > largest { bytes += arena }
+            largest = max(largest, arena)
+        }
     }
 
     private static func evaluationSizes(_ job: Job, _ nominal: Int) -> Set<Int> {

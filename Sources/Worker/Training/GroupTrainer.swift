@@ -10,6 +10,8 @@ package final class GroupTrainer {
     private let job: Job
     private var trainingPlans: [Int: Plan] = [:]
     private var inferencePlans: [Int: Plan] = [:]
+    /// The plan with the largest arena, in which the others work too.
+    private var largest: Plan?
     private var indices: [Int]
     /// Layer and pass that gave the first NaN or infinity, once a loss was one.
     package private(set) var firstNotFinite: String?
@@ -75,7 +77,8 @@ package final class GroupTrainer {
 
     private func plan(_ batch: Int, _ mode: Plan.Mode) throws(EngineError) -> Plan {
         if let plan = mode == .training ? trainingPlans[batch] : inferencePlans[batch] { return plan }
-        let plan = try engine.makePlan(batch: batch, mode: mode)
+        let plan = try engine.makePlan(batch: batch, mode: mode, sharing: largest)
+        if plan.arenaBytes > 0 { largest = plan }
         if mode == .training { trainingPlans[batch] = plan } else { inferencePlans[batch] = plan }
         return plan
     }
