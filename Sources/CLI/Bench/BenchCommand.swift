@@ -8,9 +8,9 @@ struct BenchCommand: AsyncParsableCommand {
         subcommands: [BenchTrain.self, BenchKernels.self])
 }
 
-/// Prints a report as JSON: one object, names in snake case.
-enum BenchJSON {
-    static func text(_ report: some Encodable) throws -> String {
+/// A report as JSON: one object, names in snake case.
+package enum BenchJSON {
+    package static func text(_ report: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -36,7 +36,8 @@ package struct BenchKernels: ParsableCommand {
         do {
             let bench = try KernelBench(configuration, dataset: try Parsing.dataset(configuration.data))
             let peak = try PeakSpeed.measure()
-            return BenchKernelsReport(configuration, bench.plan, bench.profile(rounds: rounds), peak: peak)
+            return BenchKernelsReport(
+                configuration, microBatch: bench.plan.batch, bench.profile(rounds: rounds), peak: peak)
         } catch let error as EngineError {
             throw CommandFailure("\(error)")
         }

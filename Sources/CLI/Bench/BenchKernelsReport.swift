@@ -34,10 +34,7 @@ package struct BenchKernelsReport: Encodable, Sendable, Hashable {
     package let gigaflops: Double
     package let shareOfPeak: Double
 
-    package init(_ configuration: RunConfiguration, _ plan: Plan, _ profile: PlanProfile, peak: Double) {
-        self.init(configuration, microBatch: plan.batch, profile, peak: peak)
-    }
-
+    /// - Parameter peak: Operations a second of a core, at most.
     package init(_ configuration: RunConfiguration, microBatch: Int, _ profile: PlanProfile, peak: Double) {
         model = configuration.model.name
         (data, batchSize) = (configuration.data, configuration.batchSize)

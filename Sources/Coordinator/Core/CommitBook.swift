@@ -19,6 +19,9 @@ package struct CommitBook: Sendable {
     /// Steps given out and not committed.
     package var openCount: Int { open.count }
 
+    /// Whether a step was given out and is not committed.
+    package func isOpen(_ step: Int) -> Bool { open[step] != nil }
+
     /// Notes that a step was given out.
     package mutating func give(_ work: StepWork) {
         open[work.step] = OpenStep(work: work, reports: Array(repeating: nil, count: names.count))

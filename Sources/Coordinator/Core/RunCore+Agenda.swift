@@ -52,7 +52,18 @@ extension RunCore {
         if let failure = Divergence.failure(of: commit, savedStep: savedStep) { throw failure }
         if let last = ring?.lastCommit { pacing.note(step: now - last) }
         ring?.lastCommit = now
-        return [.committed(commit)] + advance()
+        return [.committed(commit)] + fetchIfGood(after: commit.work.step) + advance()
+    }
+
+    /// The fetch that waited for this step to have a loss.
+    private mutating func fetchIfGood(after step: Int) -> [RunAction] {
+        guard let waiting = ring?.waitingSnapshot, waiting.step <= step else { return [] }
+        return fetch(waiting)
+    }
+
+    private mutating func fetch(_ snapshot: Snapshot) -> [RunAction] {
+        ring?.waitingSnapshot = nil
+        return ring.map { [.fetch(snapshot, from: $0.members[0].name)] } ?? []
     }
 
     package mutating func evaluationDone(_ done: ControlEvaluationDone, _ name: WorkerName) throws(RunFailure)
@@ -69,6 +80,7 @@ extension RunCore {
         guard reports.allSatisfy({ $0 != nil }) else { return [] }
         ring?.evaluations[steps] = nil
         ring?.lastCommit = nil
+        ring?.evaluatedSteps = steps
         let totals = GroupTotals(reports.compactMap(\.self).flatMap(\.groups))
         guard totals.count == settings.testCount else {
             throw RunFailure(
@@ -95,7 +107,15 @@ extension RunCore {
             throw RunFailure(.mismatch, "\(name) says that its state after step \(step) has 0 bytes")
         }
         ring?.isFetching = true
-        return [.fetch(snapshot, from: name)]
+        if ring?.evaluatedSteps == step || !willTrain(step) { return fetch(snapshot) }
+        ring?.waitingSnapshot = snapshot
+        return []
+    }
+
+    /// Whether the step that begins with the state after `steps` steps has been or will be given out, and has no loss
+    /// yet: a state is good when it has given a loss that is a number.
+    private func willTrain(_ steps: Int) -> Bool {
+        ring?.book.isOpen(steps) == true || agenda.willGive(step: steps)
     }
 
     package mutating func saved(_ step: Int) -> [RunAction] {
@@ -111,7 +131,9 @@ extension RunCore {
         stopping = true
         guard phase == .running, ring != nil else { return end(.stopped) }
         ring?.heldBack = agenda.stop()
-        return [.note(RunNote(event: "stopping", fields: [:]))] + advance()
+        var actions: [RunAction] = [.note(RunNote(event: "stopping", fields: [:]))]
+        if let waiting = ring?.waitingSnapshot, !willTrain(waiting.step) { actions += fetch(waiting) }
+        return actions + advance()
     }
 }
 

@@ -126,7 +126,7 @@ package struct RunCore: Sendable {
         guard isOurs(name) else { return [.note(note)] }
         let reason = failure.reason.oneLine
         if failure.input {
-            let state = phase == .running ? "; \(Divergence.state(savedStep))" : ""
+            let state = savedStep.map { phase == .running ? "; \(Divergence.state($0))" : "" } ?? ""
             throw RunFailure(.input, "\(name): \(reason)\(state)")
         }
         complaint = complaint ?? (now, name, RunFailure(.workersLost, "\(name): \(reason)"))

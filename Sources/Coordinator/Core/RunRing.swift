@@ -16,12 +16,16 @@ package struct RunRing: Sendable {
     package var evaluations: [Int: [EvaluationReport?]] = [:]
     /// A checkpoint that was asked for and is not yet on disk.
     package var pendingCheckpoint: Int?
+    /// A state that is fetched as soon as it has given a loss that is a number.
+    package var waitingSnapshot: Snapshot?
+    /// Steps before the newest evaluation.
+    package var evaluatedSteps: Int?
     /// What has to be given out next, kept back while the window is full.
     package var heldBack: Agenda.Item?
     /// When the last step was committed, of the chain of steps without a pause.
     package var lastCommit: Duration?
 
-    /// Whether the state of that checkpoint is on its way here.
+    /// Whether the state of that checkpoint is offered, and on its way here or waiting.
     package var isFetching = false
 
     package init(members: [Member], groups: Int) {

@@ -39,6 +39,9 @@ package struct Agenda: Sendable {
         return .train(work)
     }
 
+    /// Whether the step is still to be given out.
+    package func willGive(step: Int) -> Bool { nextStep <= step && step < endStep }
+
     /// Ends the run here: what `next` has given is the last work, a checkpoint of it follows.
     package mutating func stop() -> Item {
         due = []

@@ -80,7 +80,7 @@ extension Coordinator {
         }
         let snapshot = try receiving.commit()
         try record.checkpointSaved(snapshot)
-        inbox.post(.checkpointSaved(step: snapshot.step))
+        for action in core.handle(.checkpointSaved(step: snapshot.step), at: now) { try perform(action) }
     }
 
     func noteStart() throws(RunFailure) {

@@ -16,6 +16,17 @@ public struct TrainingTimes: Sendable, Hashable {
         public let update: Duration
         /// Largest resident memory in bytes, to the end of the newest evaluation; 0 if it did not say.
         public let peakBytes: Int
+
+        package init(
+            name: String, groups: Int, compute: Duration, wait: Duration, update: Duration, peakBytes: Int
+        ) {
+            self.name = name
+            self.groups = groups
+            self.compute = compute
+            self.wait = wait
+            self.update = update
+            self.peakBytes = peakBytes
+        }
     }
 
     /// Steps that were timed.
@@ -30,6 +41,17 @@ public struct TrainingTimes: Sendable, Hashable {
     public let mean: Duration
     /// The workers by rank.
     public let workers: [Worker]
+
+    package init(
+        steps: Int, median: Duration, p10: Duration, p90: Duration, mean: Duration, workers: [Worker]
+    ) {
+        self.steps = steps
+        self.median = median
+        self.p10 = p10
+        self.p90 = p90
+        self.mean = mean
+        self.workers = workers
+    }
 }
 
 /// Adds up what each worker spent in its steps.

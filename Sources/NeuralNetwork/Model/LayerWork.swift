@@ -8,6 +8,12 @@ public struct LayerWork: Sendable, Hashable {
     /// Whether the gradient of the layer's input is needed: not for the first layer with parameters.
     public let hasBackwardData: Bool
 
+    package init(name: String, multiplyAdds: Int, hasBackwardData: Bool) {
+        self.name = name
+        self.multiplyAdds = multiplyAdds
+        self.hasBackwardData = hasBackwardData
+    }
+
     /// Operations of one pass: a multiplication and an addition for each multiply-add.
     public var passOperations: Int { 2 * multiplyAdds }
 

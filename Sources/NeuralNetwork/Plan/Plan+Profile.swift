@@ -6,6 +6,12 @@ public struct KernelTime: Sendable, Hashable {
     public let kernel: String
     /// Median over the rounds.
     public let median: Duration
+
+    package init(name: String, kernel: String, median: Duration) {
+        self.name = name
+        self.kernel = kernel
+        self.median = median
+    }
 }
 
 /// Where the time of one forward and backward pass of a plan goes.
@@ -14,6 +20,11 @@ public struct PlanProfile: Sendable, Hashable {
     public let kernels: [KernelTime]
     /// Median of whole passes that were not taken apart.
     public let pass: Duration
+
+    package init(kernels: [KernelTime], pass: Duration) {
+        self.kernels = kernels
+        self.pass = pass
+    }
 }
 
 extension Plan {

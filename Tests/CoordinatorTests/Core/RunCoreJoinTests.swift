@@ -18,6 +18,7 @@ import Wire
                     $0.rank = rank
                     $0.arcStarts = [0, 1]
                     $0.nextEndpoint = next
+                    $0.hostGroups = 4
                 })
         }
         #expect(formed.messages(to: "w1") == [expected(0, "ipc:///s/w2")])

@@ -1,0 +1,156 @@
+import NeuralNetwork
+import Testing
+import Worker
+
+/// What a worker will take, against what it takes.
+@Suite(.timeLimit(.minutes(5))) struct MemoryNeedTests {
+    private func need(_ job: Job, arc: Range<Int>, rank: Int = 0, ranks: Int = 1, threads: Int = 1) throws -> MemoryNeed
+    {
+        try MemoryNeed(
+            job, batchSize: job.batchSize, engine: job.engine(), place: RingPlace(rank: rank, arc: arc), ranks: ranks,
+            threads: threads)
+    }
+
+    /// Lets the trainer of a thread make every plan that a run makes, and adds their arenas up.
+    private func made(_ job: Job) throws -> Int {
+        let engine = try job.engine()
+        var bytes = 0
+        var sizes: Set<Int> = []
+        for order in Jobs.orders(job, epochs: 1) {
+            let positions = 0..<Int(order.count)
+            for group in 0..<job.groups {
+                sizes.insert(MicroBatch.share(of: positions, group: group, groups: job.groups).count)
+            }
+        }
+        for size in sizes where size > 0 { bytes += try engine.makePlan(batch: size, mode: .training).arenaBytes }
+        var tests: Set<Int> = []
+        for group in 0..<job.groups {
+            var left = MicroBatch.share(of: 0..<job.dataset.test.count, group: group, groups: job.groups).count
+            while left > 0 {
+                tests.insert(min(left, engine.nominalBatch))
+                left -= min(left, engine.nominalBatch)
+            }
+        }
+        for size in tests { bytes += try engine.makePlan(batch: size, mode: .inference).arenaBytes }
+        return bytes
+    }
+
+    @Test(arguments: [1, 2, 4, 5], [1, 10, 23]) func thePlansAreThoseThatAreMade(groups: Int, batch: Int) throws {
+        let job = try Jobs.make(Jobs.small(), images: 23, batch: batch, groups: groups)
+        #expect(try need(job, arc: 0..<groups).plans == made(job))
+    }
+
+    @Test func manyTestImagesAreEvaluatedInPartsOfTheNominalSize() throws {
+        let job = try Jobs.make(Jobs.small(), images: 600, batch: 7, groups: 3)
+        #expect(job.dataset.test.count == 100)
+        #expect(try need(job, arc: 0..<3).plans == made(job))
+    }
+
+    @Test func eachThreadHasPlansOfItsOwnButNoneWithoutAGroup() throws {
+        let job = try Jobs.make(Jobs.small())
+        let one = try need(job, arc: 0..<4).plans
+        #expect(try need(job, arc: 0..<4, threads: 3).plans == 3 * one)
+        #expect(try need(job, arc: 0..<4, threads: 9).plans == 4 * one)
+        #expect(try need(job, arc: 1..<2, threads: 2).plans == one)
+    }
+
+    @Test func vectorsAreCounted() throws {
+        let job = try Jobs.make(Jobs.small())
+        let vector = try job.engine().layout.flatCount * 4
+        let alone = try need(job, arc: 0..<4)
+        #expect((alone.gradients, alone.sums, alone.snapshot) == (4 * vector, 0, 2 * vector))
+        let second = try need(job, arc: 2..<4, rank: 1, ranks: 2)
+        #expect((second.gradients, second.sums, second.snapshot) == (2 * vector, 2 * vector, 0))
+        #expect(second.total == second.plans + 4 * vector)
+        let plain = try Jobs.make(Jobs.small(), Jobs.plain)
+        #expect(try need(plain, arc: 0..<4).snapshot == vector, "without momentum there is no slot")
+    }
+}
+
+/// Whether the run is let through, and what is said if not.
+@Suite(.timeLimit(.minutes(5))) struct MemoryCheckTests {
+    private let job: Job
+    private let engine: Engine
+
+    init() throws {
+        job = try Jobs.make(Jobs.small(), images: 4000, batch: 2000, groups: 4)
+        engine = try job.engine()
+    }
+
+    private func need(_ batch: Int, _ place: RingPlace, threads: Int = 1) throws -> Int {
+        let engine = try Engine(model: job.model, nominalBatch: MicroBatch.nominal(batchSize: batch, groups: 4))
+        return try MemoryNeed(
+            job, batchSize: batch, engine: engine, place: place, ranks: place.arc.count == 4 ? 1 : 2, threads: threads
+        ).total
+    }
+
+    private static let whole = RingPlace(rank: 0, arc: 0..<4)
+
+    private func refusal(
+        available: Int?, taken: Int = 0, hostGroups: Int = 4, place: RingPlace = whole, threads: Int = 1
+    ) -> String? {
+        let check = MemoryCheck(availableBefore: available, taken: taken, hostGroups: hostGroups)
+        do throws(WorkerError) {
+            try check.check(job, engine: engine, place: place, ranks: place.arc.count == 4 ? 1 : 2, threads: threads)
+            return nil
+        } catch {
+            #expect(error.isInput)
+            #expect(!error.description.contains("\n"))
+            return error.description
+        }
+    }
+
+    @Test func whatFitsToTheByteIsLetThrough() throws {
+        let need = try need(2000, Self.whole)
+        #expect(refusal(available: need) == nil)
+        #expect(refusal(available: need - 1) != nil)
+        #expect(refusal(available: need + 500, taken: 500) == nil)
+        #expect(refusal(available: need + 500, taken: 501) != nil)
+        #expect(refusal(available: nil) == nil, "a system that says nothing is trusted")
+    }
+
+    @Test func workersOfOneHostShareByTheirGroups() throws {
+        let place = RingPlace(rank: 1, arc: 3..<4)
+        let need = try need(2000, place)
+        #expect(refusal(available: 4 * need, place: place) == nil)
+        #expect(refusal(available: 4 * need - 4, place: place) != nil)
+        #expect(refusal(available: need, hostGroups: 1, place: place) == nil, "alone on its host")
+        #expect(refusal(available: need, hostGroups: 0, place: place) == nil, "nothing said of others")
+    }
+
+    @Test func threadsTakeMemory() throws {
+        let need = try need(2000, Self.whole)
+        #expect(refusal(available: need, threads: 2) != nil)
+    }
+
+    /// The batch named must fit, and one more sample must not.
+    @Test(arguments: [2, 3, 7, 20]) func theBatchThatIsNamedIsTheLargestThatFits(part: Int) throws {
+        let available = try need(2000, Self.whole) / part
+        let text = try #require(refusal(available: available))
+        let batch = try #require(text.firstMatch(of: /a batch of (\d+) would fit/).flatMap { Int($0.1) })
+        #expect(try need(batch, Self.whole) <= available && batch < 2000)
+        #expect(try need(batch + 1, Self.whole) > available)
+    }
+
+    @Test func whatIsNeededIsSaidByParts() throws {
+        let available = try (1 << 20) + need(2000, Self.whole) / 2
+        let text = try #require(refusal(available: available, taken: 1 << 20))
+        #expect(text.hasPrefix("a batch of 2000 needs "))
+        #expect(text.contains(" of memory here (plans "))
+        #expect(text.contains(", weights and data 1.0 MiB), there is room for \(MemoryCheck.brief(available)); "))
+        #expect(!text.contains("sums"), "a worker alone has none")
+    }
+
+    @Test func ifNothingFitsItSaysSo() throws {
+        let text = try #require(refusal(available: 1000))
+        #expect(text.hasSuffix("no batch would fit: take more hosts, fewer threads or a smaller model"))
+    }
+
+    @Test(arguments: [
+        (0, "0.0 KiB"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (1 << 20, "1.0 MiB"), (5 << 29, "2.5 GiB"),
+        (1 << 42, "4.0 TiB"), (1 << 60, "1024.0 PiB"),
+    ])
+    func bytesAreForPeople(bytes: Int, text: String) {
+        #expect(MemoryCheck.brief(bytes) == text)
+    }
+}
