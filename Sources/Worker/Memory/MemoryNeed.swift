@@ -24,17 +24,19 @@ package struct MemoryNeed: Sendable, Hashable {
         gradients = place.arc.count * vector
         sums = ranks > 1 ? 2 * vector : 0
         snapshot = place.rank == 0 ? (1 + job.optimizer.slotNames.count) * vector : 0
-        plans = try min(threads, place.arc.count) * Self.planBytes(job, batchSize, engine)
+        plans = try min(threads, place.arc.count) * Self.planBytes(job, batchSize, engine, place.arc)
     }
 
-    /// What the plans of one thread take, one for each size of a micro-batch, in training and in evaluation: a plan
-    /// works in the arena of one made before if that is large enough.
-    private static func planBytes(_ job: Job, _ batchSize: Int, _ engine: Engine) throws(EngineError) -> Int {
+    /// What the plans of one thread take, one for each size of a micro-batch that the run has and one for each size that
+    /// the groups evaluate: a plan works in the arena of one made before if that is large enough.
+    private static func planBytes(
+        _ job: Job, _ batchSize: Int, _ engine: Engine, _ arc: Range<Int>
+    ) throws(EngineError) -> Int {
         var arenas: [Int] = []
         let training = MicroBatch.sizes(
             sampleCount: job.dataset.train.count, batchSize: batchSize, groups: job.groups)
         for size in training { arenas.append(try engine.arenaBytes(batch: size, mode: .training)) }
-        for size in evaluationSizes(job, engine.nominalBatch) {
+        for size in evaluationSizes(job, arc, engine.nominalBatch).sorted(by: >) {
             arenas.append(try engine.arenaBytes(batch: size, mode: .inference))
         }
         var largest = 0
@@ -44,8 +46,8 @@ package struct MemoryNeed: Sendable, Hashable {
         }
     }
 
-    private static func evaluationSizes(_ job: Job, _ nominal: Int) -> Set<Int> {
-        let shares = (0..<job.groups).map {
+    private static func evaluationSizes(_ job: Job, _ arc: Range<Int>, _ nominal: Int) -> Set<Int> {
+        let shares = arc.map {
             MicroBatch.share(of: 0..<job.dataset.test.count, group: $0, groups: job.groups).count
         }
         return Set(shares.flatMap { [min($0, nominal), $0 % nominal] }.filter { $0 > 0 })
