@@ -25,7 +25,7 @@ REGATTA = HERE.parent / ".build/release/regatta"
 CASES = {
     "cnn-64": ("cnn", 64, 300, "fashion-mnist"),
     "cnn-8": ("cnn", 8, 1500, "fashion-mnist"),
-    "cnn-1": ("cnn", 1, 4000, "fashion-mnist"),
+    "cnn-1": ("cnn", 1, 1500, "fashion-mnist"),
     "mlp-128": ("mlp", 128, 900, "fashion-mnist"),
     "vgg16-16": ("vgg16", 16, 3, "synthetic:224x224x3:1000:96"),
 }
@@ -87,30 +87,31 @@ def compare(name, rounds):
         report("  peak resident memory, MB", megabytes)
 
 
-def scaling(rounds):
+def scaling(rounds, batch):
     """One worker, two workers, and two runs of half the batch at once."""
     ones, twos, both = [], [], []
+    steps = 300 * 64 // batch
     with concurrent.futures.ThreadPoolExecutor() as pool:
         for _ in range(rounds):
-            ones.append(regatta("cnn", 64, 300, machine="12x12")[0])
-            twos.append(regatta("cnn", 64, 300, workers=2, machine="12x12", core="0,1")[0])
-            halves = pool.map(lambda core: regatta("cnn", 32, 300, machine="12x6", core=core)[0], "01")
+            ones.append(regatta("cnn", batch, steps, machine="12x12")[0])
+            twos.append(regatta("cnn", batch, steps, workers=2, machine="12x12", core="0,1")[0])
+            halves = pool.map(lambda core: regatta("cnn", batch // 2, steps, machine="12x6", core=core)[0], "01")
             both.append(sum(halves))
-    report("cnn, batch 64: 2 workers, 1 worker", list(zip(twos, ones)))
-    report("cnn: 2 runs at once, 1 worker", list(zip(both, ones)))
+    report(f"cnn, batch {batch}: 2 workers, 1 worker", list(zip(twos, ones)))
+    report("  two runs at once, 1 worker", list(zip(both, ones)))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--cases", default=",".join([*CASES, "scaling"]), help="some of the default, by commas")
+    parser.add_argument("--cases", default=",".join([*CASES, "scaling-64", "scaling-128"]), help="some of the default, by commas")
     options = parser.parse_args()
     import torch
     cpu = next(line for line in open("/proc/cpuinfo") if line.startswith("model name")).split(":")[1].strip()
     print(f"{datetime.date.today()}  {cpu}  {platform.platform()}  torch {torch.__version__}  {options.rounds} rounds")
     for name in options.cases.split(","):
-        if name == "scaling":
-            scaling(options.rounds)
+        if name.startswith("scaling-"):
+            scaling(options.rounds, int(name.removeprefix("scaling-")))
         else:
             compare(name, options.rounds)
 

@@ -73,15 +73,15 @@ extension RingReducer {
 
     /// Ends the ring: lets queued results leave for at most 5 s, frees the transport and waits for the thread.
     ///
-    /// Every later call fails. Calling it again does nothing.
+    /// Every later call fails. Calling it again, from any thread, waits for the end and does nothing else.
     public func close() {
         askToClose()
         thread.withLock { thread in
             thread?.join()
             thread = nil
+            progress.change { $0.failure = $0.failure ?? .closed }
+            if sums.isEmpty { transport.close(linger: .zero) }  // under the lock: it is not made for two threads
         }
-        progress.change { $0.failure = $0.failure ?? .closed }
-        if sums.isEmpty { transport.close(linger: .zero) }
     }
 
     func askToClose() {

@@ -105,6 +105,18 @@ import Wire
         #expect(reducer.statistics.framesSent == 0)
     }
 
+    /// The end of a run and the end of the trainer's thread each close the ring, and may do so at the same moment.
+    @Test(.timeLimit(.minutes(10)), arguments: [1, 2]) func threadsMayCloseAtOnce(groups: Int) throws {
+        for _ in 0..<100 {
+            let schedule = try RingSchedule(elementCount: 10, arcs: [0..<groups], bucketBytes: 64)
+            let ring = Ring(schedule, try Network.ipc.transports(schedule))
+            let threads = (0..<3).map { _ in NamedThread(name: "close") { ring.close() } }
+            for thread in threads { thread.join() }
+            ring.reducers[0].begin(step: StepNumber(rawValue: 1))
+            #expect(throws: RingError.self) { _ = try unsafe ring.reducers[0].sum(of: StepNumber(rawValue: 1)) }
+        }
+    }
+
     @Test(.timeLimit(.minutes(10))) func aSumStaysInPlaceThroughTheNextStep() throws {
         let schedule = try RingSchedule(elementCount: 100, arcs: [0..<2], bucketBytes: 64, blockElements: 10)
         let ring = Ring(schedule, try Network.inProcess.transports(schedule))
