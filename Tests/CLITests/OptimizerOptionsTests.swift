@@ -60,10 +60,10 @@ import Testing
         #expect(try rate("--warmup-steps 4") == LearningRate(0.5, warmupSteps: 4))
         #expect(try rate("--warmup-steps 4 --warmup-from 0.1") == LearningRate(0.5, warmupSteps: 4, warmupFrom: 0.1))
         #expect(try rate("--schedule constant") == 0.5)
-        #expect(try rate("--schedule cosine") == LearningRate(0.5, decay: .cosine(steps: 40, alpha: 0)))
+        #expect(try rate("--schedule cosine") == LearningRate(0.5, decay: .cosine(steps: 40, end: 0)))
         #expect(
             try rate("--schedule cosine --warmup-steps 10 --end-learning-rate 0.125")
-                == LearningRate(0.5, decay: .cosine(steps: 30, alpha: 0.25), warmupSteps: 10))
+                == LearningRate(0.5, decay: .cosine(steps: 30, end: 0.125), warmupSteps: 10))
         #expect(
             try rate("--schedule polynomial --warmup-steps 50")
                 == LearningRate(0.5, decay: .polynomial(steps: 1, end: 0, power: 1), warmupSteps: 50))

@@ -45,8 +45,8 @@ STAIR = rate(0.1, {"exponential": {"steps": 7, "rate": 0.3, "staircase": True}})
 PIECE = rate(0.1, {"piecewise": {"boundaries": [3, 9], "values": [0.02, 0.005]}})
 POLY = rate(0.1, {"polynomial": {"steps": 15, "end": 0.01, "power": 2.0}})
 ROOT = rate(0.1, {"polynomial": {"steps": 15, "end": 0.001, "power": 0.5}})
-COS = rate(0.1, {"cosine": {"steps": 15, "alpha": 0.1}})
-WARM = rate(0.1, {"cosine": {"steps": 12, "alpha": 0.0}}, warmup=5, start=0.01)
+COS = rate(0.1, {"cosine": {"steps": 15, "end": 0.01}})
+WARM = rate(0.1, {"cosine": {"steps": 12, "end": 0.0}}, warmup=5, start=0.01)
 CASES = [
     ({"sgd": {"learningRate": 0.1}}, O.SGD(0.1)),
     ({"sgd": {"learningRate": 0.05, "momentum": 0.9}}, O.SGD(0.05, momentum=0.9)),

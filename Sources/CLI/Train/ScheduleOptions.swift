@@ -78,15 +78,15 @@ package struct ScheduleOptions: ParsableArguments {
         let initial = learningRate ?? standard
         let steps = decaySteps ?? max(1, warmup >= 0 ? runSteps - warmup : runSteps)
         return LearningRate(
-            initial, decay: try decay(name, initial: initial, steps: steps), warmupSteps: warmup,
+            initial, decay: try decay(name, steps: steps), warmupSteps: warmup,
             warmupFrom: warmupFrom ?? 0)
     }
 
-    private func decay(_ name: Name, initial: Double, steps: Int) throws -> LearningRateDecay {
+    private func decay(_ name: Name, steps: Int) throws -> LearningRateDecay {
         switch name {
         case .constant: return .constant
         case .polynomial: return .polynomial(steps: steps, end: endLearningRate ?? 0, power: power ?? 1)
-        case .cosine: return .cosine(steps: steps, alpha: (endLearningRate ?? 0) / initial)
+        case .cosine: return .cosine(steps: steps, end: endLearningRate ?? 0)
         case .exponential:
             guard let decayRate else {
                 throw CommandFailure("--schedule exponential needs --decay-rate, for example 0.1")

@@ -3,7 +3,7 @@ extension LearningRate: Codable {
         case initial, decay, warmupSteps, warmupFrom
     }
 
-    /// Reads `0.1`, or `{"initial": 0.1, "decay": {"cosine": {"steps": 100, "alpha": 0}}, "warmupSteps": 10}`.
+    /// Reads `0.1`, or `{"initial": 0.1, "decay": {"cosine": {"steps": 100, "end": 0}}, "warmupSteps": 10}`.
     public init(from decoder: any Decoder) throws {
         if let number = try? decoder.singleValueContainer().decode(Double.self) {
             self.init(number)

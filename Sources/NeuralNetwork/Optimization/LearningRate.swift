@@ -50,8 +50,8 @@ public enum LearningRateDecay: Sendable, Hashable, Codable {
     case exponential(steps: Int, rate: Double, staircase: Bool)
     /// end + (initial − end)·(1 − step/steps)^power, and `end` after `steps`.
     case polynomial(steps: Int, end: Double, power: Double)
-    /// initial·(alpha + (1 − alpha)·½(1 + cos(π·step/steps))), and initial·alpha after `steps`.
-    case cosine(steps: Int, alpha: Double)
+    /// end + (initial − end)·½(1 + cos(π·step/steps)), and `end` after `steps`; Keras' alpha is end/initial.
+    case cosine(steps: Int, end: Double)
 
     func value(at step: Int, initial: Double) -> Double {
         switch self {
@@ -65,9 +65,9 @@ public enum LearningRateDecay: Sendable, Hashable, Codable {
         case .polynomial(let steps, let end, let power):
             let left = 1 - Double(min(step, steps)) / Double(steps)
             return (initial - end) * PortableMath.power(left, power) + end
-        case .cosine(let steps, let alpha):
+        case .cosine(let steps, let end):
             let wave = 0.5 * (1 + PortableMath.cosineOfHalfTurns(Double(min(step, steps)) / Double(steps)))
-            return initial * ((1 - alpha) * wave + alpha)
+            return (initial - end) * wave + end
         }
     }
 }

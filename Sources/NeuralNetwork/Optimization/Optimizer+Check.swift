@@ -79,9 +79,9 @@ extension LearningRate {
             try Self.check(steps)
             try Optimizer.amount("learning rate that the decay ends with", end, "0.0001")
             try Optimizer.amount("power of the decay", power, "2.0")
-        case .cosine(let steps, let alpha):
+        case .cosine(let steps, let end):
             try Self.check(steps)
-            try Optimizer.share("share of the learning rate that is left", alpha, "0.01")
+            try Optimizer.amount("learning rate that the decay ends with", end, "0.0001")
         }
     }
 

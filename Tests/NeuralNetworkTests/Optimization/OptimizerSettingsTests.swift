@@ -25,10 +25,10 @@ import Testing
             (LearningRate(1, warmupSteps: -1), "the number of warm-up steps is -1; it must be at least 0"),
             (LearningRate(1, warmupFrom: -1), "the learning rate that the warm-up begins with is -1.0"),
             (
-                LearningRate(1, decay: .cosine(steps: 0, alpha: 0)),
+                LearningRate(1, decay: .cosine(steps: 0, end: 0)),
                 "the number of decay steps is 0; it must be at least"
             ),
-            (LearningRate(1, decay: .cosine(steps: 1, alpha: 1)), "the share of the learning rate that is left is 1.0"),
+            (LearningRate(1, decay: .cosine(steps: 1, end: .nan)), "the learning rate that the decay ends with is nan"),
             (LearningRate(1, decay: .polynomial(steps: -5, end: 0, power: 1)), "the number of decay steps is -5"),
             (LearningRate(1, decay: .polynomial(steps: 5, end: -1, power: 1)), "the learning rate that the decay ends"),
             (LearningRate(1, decay: .polynomial(steps: 5, end: 0, power: .nan)), "the power of the decay is nan"),
@@ -99,7 +99,7 @@ import Testing
         .sgd(learningRate: 0.1), .sgd(learningRate: 0.01, momentum: 0.9, nesterov: true, weightDecay: 1e-7),
         Optimizer(
             .adam(MomentSettings(beta1: 0.8, beta2: 0.99, epsilon: 1e-8)),
-            learningRate: LearningRate(0.1, decay: .cosine(steps: 9, alpha: 0.1), warmupSteps: 3, warmupFrom: 0.01),
+            learningRate: LearningRate(0.1, decay: .cosine(steps: 9, end: 0.1), warmupSteps: 3, warmupFrom: 0.01),
             weightDecay: 0.1, excludedFromDecay: ["bias", "gamma"], clipping: .norm(1), l1: 0.1, l2: 0.2),
         Optimizer(
             .adamW(MomentSettings()), learningRate: LearningRate(0.1, warmupSteps: 3), clipping: .globalNorm(0.5)),
@@ -145,7 +145,7 @@ import Testing
         for text in [
             #"{"sgd": {"learningRate": 0.5, "momentum": 1}}"#, #"{"adam": {"learningRate": 0.5, "epsilon": 0}}"#,
             #"{"sgd": {"learningRate": 1, "clipNorm": 1, "clipValue": 1}}"#,
-            #"{"sgd": {"learningRate": {"initial": 1, "decay": {"cosine": {"steps": 0, "alpha": 0}}}}}"#,
+            #"{"sgd": {"learningRate": {"initial": 1, "decay": {"cosine": {"steps": 0, "end": 0}}}}}"#,
         ] {
             #expect(throws: OptimizerError.self) { try read(text) }
         }

@@ -13,7 +13,7 @@ enum Optimizers {
     static let clippings: [GradientClipping] = [.none, .norm(0.5), .globalNorm(2), .value(0.25)]
 
     static let rates: [LearningRate] = [
-        0.01, LearningRate(0.1, warmupSteps: 2), LearningRate(0.1, decay: .cosine(steps: 5, alpha: 0), warmupSteps: 1),
+        0.01, LearningRate(0.1, warmupSteps: 2), LearningRate(0.1, decay: .cosine(steps: 5, end: 0), warmupSteps: 1),
     ]
 
     /// Every rule with every way to clip, with and without decay and penalties, the learning rates by turns.

@@ -23,8 +23,8 @@ struct SlowOptimizer<T: BinaryFloatingPoint> {
         let rate = Self.rate(optimizer.learningRate, steps)
         var gradient = sum
         for target in targets where !target.isVector { penalize(target.range, &gradient) }
-        clip(&gradient)
-        for target in targets { update(target, gradient, rate) }
+        let lengths = clip(&gradient)
+        for (target, length) in zip(targets, lengths) { update(target, gradient, length, rate) }
         steps += 1
     }
 
@@ -36,30 +36,40 @@ struct SlowOptimizer<T: BinaryFloatingPoint> {
         }
     }
 
-    private func clip(_ gradient: inout [T]) {
+    /// Clips a gradient; returns the length of each parameter's, taken before it is rounded again.
+    private func clip(_ gradient: inout [T]) -> [Double] {
         switch optimizer.clipping {
         case .none: break
         case .value(let limit): for i in gradient.indices { gradient[i] = max(min(gradient[i], T(limit)), T(-limit)) }
         case .norm(let limit):
-            for target in targets { Self.shorten(&gradient, target.range, to: limit) }
-        case .globalNorm(let limit): Self.shorten(&gradient, gradient.indices, to: limit)
+            return targets.map { target in
+                let length = Self.length(gradient[target.range])
+                return length * Self.shorten(&gradient, target.range, length, to: limit)
+            }
+        case .globalNorm(let limit):
+            let lengths = targets.map { Self.length(gradient[$0.range]) }
+            let scale = Self.shorten(&gradient, gradient.indices, Self.length(gradient[...]), to: limit)
+            return lengths.map { $0 * scale }
         }
+        return targets.map { Self.length(gradient[$0.range]) }
     }
 
-    private static func shorten(_ values: inout [T], _ range: Range<Int>, to limit: Double) {
-        let norm = length(values[range])
-        guard norm > limit else { return }
-        for i in range { values[i] *= T(limit / norm) }
+    private static func shorten(
+        _ values: inout [T], _ range: Range<Int>, _ length: Double, to limit: Double
+    ) -> Double {
+        guard length > limit else { return 1 }
+        for i in range { values[i] *= T(limit / length) }
+        return limit / length
     }
 
     private static func length(_ values: ArraySlice<T>) -> Double {
         values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     }
 
-    private mutating func update(_ target: UpdateTarget, _ gradient: [T], _ rate: Double) {
+    private mutating func update(_ target: UpdateTarget, _ gradient: [T], _ length: Double, _ rate: Double) {
         let decay = target.decays ? optimizer.weightDecay : 0
         if case .lars(let settings) = optimizer.rule {
-            return lars(settings, target, gradient, rate, target.isVector ? 0 : decay)
+            return lars(settings, target, gradient, length, rate, target.isVector ? 0 : decay)
         }
         if decay != 0 { for i in target.range { weights[i] -= weights[i] * T(rate * decay) } }
         switch optimizer.rule {
@@ -126,10 +136,11 @@ struct SlowOptimizer<T: BinaryFloatingPoint> {
     }
 
     private mutating func lars(
-        _ settings: LARSSettings, _ target: UpdateTarget, _ gradient: [T], _ rate: Double, _ decay: Double
+        _ settings: LARSSettings, _ target: UpdateTarget, _ gradient: [T], _ long: Double, _ rate: Double,
+        _ decay: Double
     ) {
         var trust = 1.0
-        let (far, long) = (Self.length(weights[target.range]), Self.length(gradient[target.range]))
+        let far = Self.length(weights[target.range])
         if !target.isVector, far > 0, long > 0 {
             trust = settings.trust * far / (long + decay * far + settings.epsilon)
         }
@@ -156,9 +167,9 @@ struct SlowOptimizer<T: BinaryFloatingPoint> {
             return rate.initial * pow(share, staircase ? floor(exponent) : exponent)
         case .polynomial(let steps, let end, let power):
             return (rate.initial - end) * pow(1 - min(since / Double(steps), 1), power) + end
-        case .cosine(let steps, let alpha):
+        case .cosine(let steps, let end):
             let wave = (1 + cos(.pi * min(since / Double(steps), 1))) / 2
-            return rate.initial * ((1 - alpha) * wave + alpha)
+            return end + (rate.initial - end) * wave
         }
     }
 }
