@@ -1,3 +1,5 @@
+internal import CMath
+
 extension Tile {
     /// v = momentum·v − rate·g, w += v
     func roll(_ gradient: UnsafePointer<Float>, _ momentum: Float) {
@@ -31,7 +33,7 @@ extension Tile {
             let v = unsafe second[i] + (g * g - second[i]) * new2
             unsafe first[i] = m
             unsafe second[i] = v
-            unsafe weights[i] -= m * rate / (v.squareRoot() + epsilon)
+            unsafe weights[i] -= m * rate / (regatta_sqrt(v) + epsilon)
         }
     }
 
@@ -51,7 +53,7 @@ extension Tile {
         let (first, second, epsilon) = unsafe (slot(0), slot(1), Float(settings.epsilon))
         let (correction1, correction2) = (factors.correction1, factors.correction2)
         for i in 0..<count {
-            let root = unsafe (second[i] * correction2).squareRoot() + epsilon
+            let root = unsafe regatta_sqrt(second[i] * correction2) + epsilon
             unsafe scratch[i] = first[i] * correction1 / root
         }
     }
@@ -70,11 +72,11 @@ extension Tile {
                 let average = unsafe kept * mean[i] + new * gradient[i]
                 unsafe mean[i] = average
                 let spread = unsafe velocity[i] - average * average + epsilon
-                unsafe scratch[i] = rate * gradient[i] / spread.squareRoot()
+                unsafe scratch[i] = rate * gradient[i] / regatta_sqrt(spread)
             }
         } else {
             for i in 0..<count {
-                unsafe scratch[i] = rate * gradient[i] / (velocity[i] + epsilon).squareRoot()
+                unsafe scratch[i] = rate * gradient[i] / regatta_sqrt(velocity[i] + epsilon)
             }
         }
         finish(Float(settings.momentum))

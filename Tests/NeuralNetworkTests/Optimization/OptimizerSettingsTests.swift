@@ -158,3 +158,46 @@ import Testing
         }
     }
 }
+
+/// The texts themselves: older run directories and other programs hold them.
+@Suite struct OptimizerTextTests {
+    private func text(_ optimizer: Optimizer) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(optimizer), as: UTF8.self)
+    }
+
+    @Test func aPlainOptimizerIsWrittenAsEver() throws {
+        #expect(
+            try text(.sgd(learningRate: 0.25, momentum: 0.5))
+                == #"{"sgd":{"learningRate":0.25,"momentum":0.5,"weightDecay":0}}"#)
+        #expect(
+            try text(Optimizer(.adamW(MomentSettings(beta1: 0.5, beta2: 0.25, epsilon: 0.125)), learningRate: 2))
+                == #"{"adamw":{"beta1":0.5,"beta2":0.25,"epsilon":0.125,"learningRate":2,"weightDecay":0}}"#)
+    }
+
+    @Test func additionsAreWrittenWhereThereAreSome() throws {
+        let optimizer = Optimizer(
+            .lars(LARSSettings(momentum: 0.5, trust: 0.25, epsilon: 0.125)), learningRate: 2, weightDecay: 0.5,
+            excludedFromDecay: ["bias"], clipping: .globalNorm(4), l1: 8, l2: 16)
+        #expect(
+            try text(optimizer)
+                == #"{"lars":{"epsilon":0.125,"excludedFromDecay":["bias"],"globalClipNorm":4,"l1":8,"l2":16,"#
+                + #""learningRate":2,"momentum":0.5,"trust":0.25,"weightDecay":0.5}}"#)
+    }
+
+    @Test func schedulesAreWrittenBySteps() throws {
+        func rate(_ rate: LearningRate) throws -> String {
+            try text(.sgd(learningRate: rate)).replacing(#"{"sgd":{"learningRate":"#, with: "")
+                .replacing(#","momentum":0,"weightDecay":0}}"#, with: "")
+        }
+        #expect(try rate(0.5) == "0.5")
+        #expect(
+            try rate(LearningRate(0.5, decay: .cosine(steps: 9, end: 0.25), warmupSteps: 3, warmupFrom: 0.125))
+                == #"{"decay":{"cosine":{"end":0.25,"steps":9}},"initial":0.5,"warmupFrom":0.125,"warmupSteps":3}"#)
+        #expect(
+            try rate(LearningRate(0.5, decay: .piecewise(boundaries: [1, 2], values: [0.25, 0.125])))
+                == #"{"decay":{"piecewise":{"boundaries":[1,2],"values":[0.25,0.125]}},"initial":0.5,"#
+                + #""warmupFrom":0,"warmupSteps":0}"#)
+    }
+}
