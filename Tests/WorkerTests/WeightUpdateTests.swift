@@ -6,11 +6,12 @@ import Worker
 @Suite(.timeLimit(.minutes(5))) struct WeightUpdateTests {
     private static let sizes = [1, 16, 65_535, 65_536, 65_537, 131_073]
 
-    /// Parameters over a vector of `count`: the last a vector, and one that takes no part in weight decay.
+    /// Parameters over a vector of `count`: the last a vector, one that takes no part in weight decay, and a statistic.
     private func targets(_ count: Int) -> [UpdateTarget] {
         let borders = [0, count / 7, count / 2, count - count / 3, count]
         return zip(borders, borders.dropFirst()).enumerated().map { place, range in
-            UpdateTarget(range: range.0..<range.1, isVector: place == 3, decays: place != 1)
+            UpdateTarget(
+                range: range.0..<range.1, isVector: place == 3, decays: place != 1, momentum: place == 2 ? 0.9 : nil)
         }
     }
 
@@ -120,7 +121,8 @@ import Worker
         let weights = [Float](repeating: 1, count: 100)
         func after(_ bad: Float, _ clipping: GradientClipping) -> [Bool] {
             let optimizer = Optimizer(.sgd(momentum: 0, nesterov: false), learningRate: 1, clipping: clipping)
-            let test = UpdateHarness(optimizer, targets(100), weights: weights)
+            let trained = targets(100).map { UpdateTarget(range: $0.range, isVector: $0.isVector, decays: $0.decays) }
+            let test = UpdateHarness(optimizer, trained, weights: weights)
             test.step([bad] + [Float](repeating: 0.125, count: 99))
             return test.weights.array.map(\.isFinite)
         }

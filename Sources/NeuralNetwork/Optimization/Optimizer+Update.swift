@@ -39,6 +39,10 @@ extension Optimizer {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: UpdateVectors.tileElements) {
             let tile = Tile(
                 vectors, factors, start: start, count: min(UpdateVectors.tileElements, range.upperBound - start))
+            if let momentum = factors.momentum {
+                if phase == .apply { tile.follow(momentum) }
+                continue
+            }
             switch phase {
             case .measure: measure(tile, &sums)
             case .moments: moments(tile, &sums)

@@ -60,6 +60,12 @@ struct Tile {
         for i in 0..<count { unsafe weights[i] -= weights[i] * share }
     }
 
+    /// A moving statistic: w = momentum·w + (1 − momentum)·g
+    func follow(_ momentum: Float) {
+        let new = 1 - momentum
+        for i in 0..<count { unsafe weights[i] = weights[i] * momentum + gradient[i] * new }
+    }
+
     /// w −= rate·direction
     func descend(_ direction: UnsafePointer<Float>) {
         let rate = factors.rate

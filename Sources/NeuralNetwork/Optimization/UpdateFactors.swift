@@ -16,6 +16,8 @@ public struct UpdateFactors: Sendable, Hashable {
     /// 1/(1−β₁ᵗ) and 1/(1−β₂ᵗ), for LAMB.
     var correction1: Float = 1
     var correction2: Float = 1
+    /// Of a moving statistic the share that is kept; nil for what is trained.
+    var momentum: Float?
 
     /// Whether the gradient is taken as it is.
     var leavesGradient: Bool { l1 == 0 && l2 == 0 && limit == .infinity && scale == 1 && coupledDecay == 0 }
@@ -62,6 +64,7 @@ public struct UpdateStep: Sendable {
         var factors = UpdateFactors(
             rate: Float(learningRate), decay: Float(learningRate * decay(of: target)),
             l1: target.isVector ? 0 : Float(optimizer.l1), l2: target.isVector ? 0 : Float(2 * optimizer.l2))
+        factors.momentum = target.momentum
         if case .value(let limit) = optimizer.clipping { factors.limit = Float(limit) }
         switch optimizer.rule {
         case .sgd, .rmsprop: break

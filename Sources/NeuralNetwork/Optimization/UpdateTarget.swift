@@ -6,12 +6,15 @@ public struct UpdateTarget: Sendable, Hashable {
     public let isVector: Bool
     /// Whether it takes part in weight decay.
     public let decays: Bool
+    /// Of a moving statistic the share that a step keeps, nothing else being done with it; nil for what is trained.
+    public let momentum: Float?
 
     /// Describes a parameter.
-    public init(range: Range<Int>, isVector: Bool = false, decays: Bool = true) {
+    public init(range: Range<Int>, isVector: Bool = false, decays: Bool = true, momentum: Float? = nil) {
         self.range = range
         self.isVector = isVector
         self.decays = decays
+        self.momentum = momentum
     }
 }
 
@@ -21,7 +24,8 @@ extension Optimizer {
         layout.entries.map { entry in
             UpdateTarget(
                 range: entry.range, isVector: entry.parameter.shape.count < 2,
-                decays: !excludedFromDecay.contains { entry.parameter.name.contains($0) })
+                decays: !excludedFromDecay.contains { entry.parameter.name.contains($0) },
+                momentum: entry.parameter.momentum)
         }
     }
 }

@@ -22,9 +22,18 @@ struct SlowOptimizer<T: BinaryFloatingPoint> {
     mutating func step(_ sum: [T]) {
         let rate = Self.rate(optimizer.learningRate, steps)
         var gradient = sum
-        for target in targets where !target.isVector { penalize(target.range, &gradient) }
+        for target in targets {
+            guard let momentum = target.momentum else { continue }
+            for i in target.range {
+                weights[i] = weights[i] * T(momentum) + sum[i] * (1 - T(momentum))
+                gradient[i] = 0
+            }
+        }
+        for target in targets where !target.isVector && target.momentum == nil { penalize(target.range, &gradient) }
         let lengths = clip(&gradient)
-        for (target, length) in zip(targets, lengths) { update(target, gradient, length, rate) }
+        for (target, length) in zip(targets, lengths) where target.momentum == nil {
+            update(target, gradient, length, rate)
+        }
         steps += 1
     }
 
