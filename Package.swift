@@ -35,6 +35,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CMath"),
         .systemLibrary(name: "COneDNN"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
@@ -43,7 +44,7 @@ let package = Package(
         module("Random"),
         module("Digest", ["COpenSSL", "CxxHash"]),
         module("Chip"),
-        module("NeuralNetwork", ["COneDNN", "Random"]),
+        module("NeuralNetwork", ["CMath", "COneDNN", "Random"]),
         module("Datasets", ["CZlib", "Digest", "Random"]),
         module("Checkpoint", ["Digest"]),
         module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),

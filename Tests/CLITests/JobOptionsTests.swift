@@ -91,7 +91,15 @@ import Testing
         let deciding = [
             "--model": "mlp", "--data": "x", "--batch-size": "1", "--machine": "1x1", "--group": "1x1",
             "--learning-rate": "1", "--momentum": "0", "--weight-decay": "0", "--dropout": "0", "--seed": "1",
+            "--optimizer": "sgd", "--beta1": "0", "--beta2": "0", "--rho": "0", "--epsilon": "1", "--trust": "1",
+            "--exclude-from-decay": "bias", "--l1": "0", "--l2": "0", "--clip-norm": "1", "--global-clip-norm": "1",
+            "--clip-value": "1", "--schedule": "constant", "--decay-steps": "1", "--decay-rate": "1",
+            "--end-learning-rate": "0", "--power": "1", "--boundaries": "1", "--rates": "1", "--warmup-steps": "0",
+            "--warmup-from": "0",
         ]
+        for flag in ["--nesterov", "--centered", "--staircase"] {
+            #expect(try JobOptions.parse([flag]).decidingOptionGiven == flag)
+        }
         for (name, value) in deciding {
             #expect(try JobOptions.parse([name, value]).decidingOptionGiven == name)
             #expect(try JobOptions.parse(["--epochs", "2", name, value]).decidingOptionGiven == name)

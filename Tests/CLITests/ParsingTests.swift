@@ -55,22 +55,6 @@ import Testing
         #expect(refusal { _ = try Parsing.threads(.max, "--slots") }.contains("at most 4096"))
     }
 
-    @Test func anOptimizerOutOfRangeIsRefused() throws {
-        let sgd = try Parsing.optimizer(learningRate: 0.5, momentum: 0, weightDecay: 0)
-        #expect(sgd == .sgd(learningRate: 0.5))
-        let bad: [(Float, Float, Float, String)] = [
-            (0, 0, 0, "learning rate"), (-1, 0, 0, "learning rate"), (.nan, 0, 0, "learning rate"),
-            (.infinity, 0, 0, "learning rate"), (1, 1, 0, "momentum"), (1, -0.1, 0, "momentum"),
-            (1, .nan, 0, "momentum"), (1, 0, -1, "weight decay"), (1, 0, .infinity, "weight decay"),
-        ]
-        for (rate, momentum, decay, words) in bad {
-            let line = refusal {
-                _ = try Parsing.optimizer(learningRate: rate, momentum: momentum, weightDecay: decay)
-            }
-            #expect(line.hasPrefix("optimizer: ") && line.contains(words), "\(line)")
-        }
-    }
-
     @Test func aDataSetIsReadOrRefusedByOption() throws {
         let dataset = try Parsing.dataset("synthetic:4x3x2:5:60")
         #expect(dataset.train.count == 60 && dataset.test.count == 10)

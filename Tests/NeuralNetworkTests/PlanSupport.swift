@@ -19,7 +19,7 @@ struct Comparison {
 struct PlanCase {
     let model: Model
     let batch: Int
-    let parameters: [[Float]]
+    var parameters: [[Float]]
     let images: [Float]
     let labels: [Int32]
     let divisor: Int

@@ -7,7 +7,7 @@ import Testing
         "Random": [],
         "Digest": ["COpenSSL", "CxxHash"],
         "Chip": [],
-        "NeuralNetwork": ["COneDNN", "Random"],
+        "NeuralNetwork": ["CMath", "COneDNN", "Random"],
         "Datasets": ["CZlib", "Digest", "Random"],
         "Checkpoint": ["Digest"],
         "Wire": ["Digest", "SwiftProtobuf"],

@@ -18,6 +18,21 @@ enum Jobs {
             ])
     }
 
+    /// Normalized convolutions with a shortcut, a border and dropout.
+    static func normalized() throws -> Model {
+        let normalization = Operation.batchNormalization(BatchNormalization(momentum: 0.8))
+        return try Model(
+            name: "normalized", inputHeight: 6, inputWidth: 6, inputChannels: 2,
+            layers: [
+                Layer("pad", .zeroPadding2D(Border(1))),
+                Layer("conv2d", .conv2D(Conv2D(5, kernel: Extent(3, 3), hasBias: false))), Layer("bn", normalization),
+                Layer("relu", .relu), Layer("conv2d_1", .conv2D(Conv2D(5, kernel: Extent(3, 3), padding: .same))),
+                Layer("bn_1", normalization), Layer("sum", .add, from: ["bn_1", "relu"]), Layer("relu_1", .relu),
+                Layer("mean", .globalAveragePooling2D), Layer("dense", .dense(Dense(7, activation: .relu))),
+                Layer("dropout", .dropout(rate: 0.25)), Layer("dense_1", .dense(Dense(3))),
+            ])
+    }
+
     /// Dense layers of more than two blocks of 65,536 weights, so that sums begin at different groups.
     static func wide() throws -> Model {
         try Model(

@@ -38,13 +38,15 @@ final class SlowTrainer {
         let groups = try (0..<job.groups).map { try run(order, group: $0) }
         gradients = groups.map(\.gradient)
         let sum = engine.layout.flatCount == 0 ? [] : Self.fold(gradients)
-        var weights = state.weights.array
-        var slots = state.slots.map(\.array)
-        Self.update(job.optimizer, &weights, &slots, sum)
-        state.weights.array = weights
-        for (slot, values) in zip(state.slots, slots) { slot.array = values }
+        var optimizer = SlowOptimizer(
+            job.optimizer, job.optimizer.targets(in: engine.layout), weights: state.weights.array,
+            slots: state.slots.map(\.array))
+        optimizer.steps = state.steps
+        optimizer.step(sum)
+        state.weights.array = optimizer.weights
+        for (slot, values) in zip(state.slots, optimizer.slots) { slot.array = values }
         state.steps += 1
-        return (groups.map(\.result), Self.digest(weights))
+        return (groups.map(\.result), Self.digest(optimizer.weights))
     }
 
     static func permutation(_ job: Job, epoch: Int) -> KeyedPermutation {
@@ -59,20 +61,6 @@ final class SlowTrainer {
             var sum = gradients[start][index]
             for place in 1..<groups { sum += gradients[(start + place) % groups][index] }
             return sum
-        }
-    }
-
-    /// The rule of SGD, one weight at a time, each operation rounded to Float.
-    static func update(_ optimizer: Optimizer, _ weights: inout [Float], _ slots: inout [[Float]], _ sum: [Float]) {
-        guard case .sgd(let rate, let momentum, let decay) = optimizer else { return }
-        for index in weights.indices {
-            if decay != 0 { weights[index] -= weights[index] * (rate * decay) }
-            if momentum == 0 {
-                weights[index] -= rate * sum[index]
-            } else {
-                slots[0][index] = momentum * slots[0][index] - rate * sum[index]
-                weights[index] += slots[0][index]
-            }
         }
     }
 

@@ -49,6 +49,25 @@ import Worker
         try compare(job, ranks: ranks, threads: 2, epochs: 1, over: .inProcess)
     }
 
+    /// Normalizations, whose statistics go round the ring in the places of gradients, a shortcut, dropout and Adam.
+    @Test(arguments: 1...4, [1, 2]) func soDoesANormalizedNetwork(ranks: Int, threads: Int) throws {
+        let adam = Optimizer(.adam(MomentSettings()), learningRate: 0.01, weightDecay: 0.01)
+        try compare(Jobs.make(Jobs.normalized(), adam), ranks: ranks, threads: threads, over: .ipc)
+    }
+
+    @Test func movingStatisticsFollowTheData() throws {
+        let job = try Jobs.make(Jobs.normalized(), images: 40, batch: 20, groups: 2)
+        let orders = Jobs.orders(job, epochs: 10)
+        let report = try #require(try Ranks(job: job, count: 2, threads: 1).run(orders, over: .inProcess).first)
+        let engine = try job.engine()
+        let parameters = engine.model.parameters
+        let values = engine.unpack(report.weights)
+        for (parameter, values) in zip(parameters, values) where parameter.momentum != nil {
+            #expect(values.allSatisfy { $0 != parameter.initialValue && $0.isFinite }, "\(parameter.name)")
+            if parameter.name.hasSuffix("variance") { #expect(values.allSatisfy { $0 > 0 }) }
+        }
+    }
+
     @Test(arguments: [1, 2, 5, 8]) func anyNumberOfGroupsIsServed(groups: Int) throws {
         let job = try Jobs.make(Jobs.small(), images: 13, batch: 6, groups: groups)
         for ranks in Set([1, min(2, groups), groups]) {

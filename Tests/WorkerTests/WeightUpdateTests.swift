@@ -1,96 +1,172 @@
+import CMalloc
 import NeuralNetwork
 import Testing
 import Worker
 
 @Suite(.timeLimit(.minutes(5))) struct WeightUpdateTests {
     private static let sizes = [1, 16, 65_535, 65_536, 65_537, 131_073]
-    private static let optimizers = [
-        Jobs.plain, Jobs.momentum, .sgd(learningRate: 0.3, momentum: 0.5), .sgd(learningRate: 0.01, weightDecay: 0.1),
-    ]
 
-    /// A vector of weights, a gradient and the optimizer's slots with something in them.
-    private struct Case {
-        let optimizer: Optimizer
-        let weights: FloatBuffer
-        let slots: [FloatBuffer]
-        let gradient: FloatBuffer
-        let update: WeightUpdate
-
-        init(_ optimizer: Optimizer, count: Int, seed: UInt64 = 1) {
-            var numbers = Numbers(seed: seed)
-            func buffer() -> FloatBuffer {
-                let buffer = FloatBuffer(count: count)
-                buffer.array = numbers.floats(count)
-                return buffer
-            }
-            self.optimizer = optimizer
-            weights = buffer()
-            gradient = buffer()
-            slots = optimizer.slotNames.map { _ in buffer() }
-            update = WeightUpdate(optimizer: optimizer, weights: weights, slots: slots)
+    /// Parameters over a vector of `count`: the last a vector, one that takes no part in weight decay, and a statistic.
+    private func targets(_ count: Int) -> [UpdateTarget] {
+        let borders = [0, count / 7, count / 2, count - count / 3, count]
+        return zip(borders, borders.dropFirst()).enumerated().map { place, range in
+            UpdateTarget(
+                range: range.0..<range.1, isVector: place == 3, decays: place != 1, momentum: place == 2 ? 0.9 : nil)
         }
+    }
 
-        func run(threads: Int) {
-            for thread in (0..<threads).reversed() {
-                unsafe update.run(gradient: gradient.reading, thread: thread, threads: threads)
-            }
+    /// An update and what it should do, both with something in the slots.
+    private func pair(
+        _ optimizer: Optimizer, count: Int, threads: Int, steps: Int = 0
+    ) -> (UpdateHarness, SlowOptimizer<Float>) {
+        var numbers = Numbers(seed: 1)
+        let weights = numbers.floats(count)
+        // Not negative, as means of squares are not, and large enough for the centered RMSprop.
+        let slots = optimizer.slotNames.map { name in
+            numbers.floats(count).map { name == "velocity" ? abs($0) + 1 : $0 }
         }
+        let targets = targets(count)
+        var slow = SlowOptimizer(optimizer, targets, weights: weights, slots: slots)
+        slow.steps = steps
+        return (
+            UpdateHarness(optimizer, targets, weights: weights, slots: slots, steps: steps, threads: threads), slow
+        )
+    }
+
+    private func compare(_ optimizer: Optimizer, count: Int, threads: Int, steps: Int) {
+        var (fast, slow) = pair(optimizer, count: count, threads: threads)
+        var numbers = Numbers(seed: 2)
+        for _ in 0..<steps {
+            let gradient = numbers.floats(count)
+            fast.step(gradient)
+            slow.step(gradient)
+        }
+        #expect(bits(fast.weights.array) == bits(slow.weights), "\(optimizer)")
+        #expect(fast.slots.map { bits($0.array) } == slow.slots.map(bits), "\(optimizer)")
+        #expect(fast.update.digest == SlowTrainer.digest(slow.weights), "\(optimizer)")
+    }
+
+    @Test(arguments: [1, 7, 40, 3_000, 65_600], [1, 3])
+    func everyOptimizerIsTheSlowOneToTheBit(count: Int, threads: Int) {
+        for optimizer in Optimizers.all { compare(optimizer, count: count, threads: threads, steps: 4) }
     }
 
     @Test(arguments: sizes, [1, 2, 3, 5])
     func anyNumberOfThreadsUpdatesAsOneWould(count: Int, threads: Int) {
-        for optimizer in Self.optimizers {
-            let test = Case(optimizer, count: count)
-            var weights = test.weights.array
-            var slots = test.slots.map(\.array)
-            for _ in 0..<2 {  // the second has a momentum to go on from
-                SlowTrainer.update(optimizer, &weights, &slots, test.gradient.array)
-                test.run(threads: threads)
-            }
-            #expect(bits(test.weights.array) == bits(weights), "\(optimizer)")
-            #expect(test.slots.map { bits($0.array) } == slots.map(bits), "\(optimizer)")
-            #expect(test.update.digest == SlowTrainer.digest(weights), "\(optimizer)")
-        }
-    }
-
-    @Test(arguments: sizes) func theUpdateIsThatOfTheOptimizerInOneGo(count: Int) {
-        for optimizer in Self.optimizers {
-            let (test, other) = (Case(optimizer, count: count), Case(optimizer, count: count))
-            test.run(threads: 3)
-            let places = unsafe other.slots.map { unsafe $0.base }
-            unsafe places.withUnsafeBufferPointer { slots in
-                unsafe optimizer.update(
-                    weights: other.weights.base, slots: slots, gradient: UnsafePointer(other.gradient.base),
-                    count: count)
-            }
-            #expect(bits(test.weights.array) == bits(other.weights.array))
-            #expect(test.slots.map { bits($0.array) } == other.slots.map { bits($0.array) })
-        }
+        for optimizer in Optimizers.some { compare(optimizer, count: count, threads: threads, steps: 2) }
     }
 
     @Test(arguments: 1...4) func threadsOfAPoolShareAnUpdate(threads: Int) {
-        let test = Case(Jobs.momentum, count: 200_000)
-        let expected = Case(Jobs.momentum, count: 200_000)
-        let pool = ComputePool(threads: threads)
-        defer { pool.close() }
-        for _ in 0..<5 {
-            pool.run { [update = test.update, gradient = test.gradient] thread in
-                unsafe update.run(gradient: gradient.reading, thread: thread, threads: threads)
+        for optimizer in Optimizers.some {
+            let (test, _) = pair(optimizer, count: 200_000, threads: threads)
+            let (expected, _) = pair(optimizer, count: 200_000, threads: 1)
+            var numbers = Numbers(seed: 3)
+            let gradient = numbers.floats(200_000)
+            test.gradient.array = gradient
+            let pool = ComputePool(threads: threads)
+            defer { pool.close() }
+            for step in 0..<3 {
+                test.update.begin(after: step)
+                for phase in test.update.phases {
+                    pool.run { [update = test.update, gradient = test.gradient] thread in
+                        unsafe update.run(phase, gradient: gradient.reading, thread: thread)
+                    }
+                    test.update.end(phase)
+                }
+                expected.step(gradient)
+                #expect(test.update.digest == expected.update.digest)
             }
-            expected.run(threads: 1)
-            #expect(test.update.digest == expected.update.digest)
+            #expect(bits(test.weights.array) == bits(expected.weights.array))
         }
-        #expect(bits(test.weights.array) == bits(expected.weights.array))
+    }
+
+    /// A run that is resumed has another update, which begins in the middle.
+    @Test func anUpdateTakesUpAnothersWork() {
+        for optimizer in Optimizers.some {
+            let (whole, _) = pair(optimizer, count: 500, threads: 1)
+            var numbers = Numbers(seed: 4)
+            let gradients = (0..<6).map { _ in numbers.floats(500) }
+            for gradient in gradients[..<3] { whole.step(gradient) }
+            let other = UpdateHarness(
+                optimizer, targets(500), weights: whole.weights.array, slots: whole.slots.map(\.array), steps: 3)
+            for gradient in gradients[3...] {
+                whole.step(gradient)
+                other.step(gradient)
+            }
+            #expect(bits(other.weights.array) == bits(whole.weights.array), "\(optimizer)")
+        }
+    }
+
+    @Test func afterAMillionStepsTheBiasCorrectionIsStillRight() {
+        for optimizer in Optimizers.some {
+            var (fast, slow) = pair(optimizer, count: 40, threads: 1, steps: 1_000_000)
+            var numbers = Numbers(seed: 5)
+            let gradient = numbers.floats(40)
+            fast.step(gradient)
+            slow.step(gradient)
+            #expect(bits(fast.weights.array) == bits(slow.weights), "\(optimizer)")
+        }
+    }
+
+    @Test func paddingStaysZero() {
+        for optimizer in Optimizers.all {
+            let test = UpdateHarness(optimizer, targets(100), weights: [Float](repeating: 0, count: 100))
+            for _ in 0..<3 { test.step([Float](repeating: 0, count: 100)) }
+            #expect(test.weights.array.allSatisfy { $0 == 0 }, "\(optimizer)")
+            #expect(test.slots.allSatisfy { $0.array.allSatisfy { $0 == 0 } }, "\(optimizer)")
+        }
+    }
+
+    @Test func whatIsNotFiniteSpreadsAsInKeras() {
+        let weights = [Float](repeating: 1, count: 100)
+        func after(_ bad: Float, _ clipping: GradientClipping) -> [Bool] {
+            let optimizer = Optimizer(.sgd(momentum: 0, nesterov: false), learningRate: 1, clipping: clipping)
+            let trained = targets(100).map { UpdateTarget(range: $0.range, isVector: $0.isVector, decays: $0.decays) }
+            let test = UpdateHarness(optimizer, trained, weights: weights)
+            test.step([bad] + [Float](repeating: 0.125, count: 99))
+            return test.weights.array.map(\.isFinite)
+        }
+        let (none, all) = ([Bool](repeating: true, count: 99), [Bool](repeating: false, count: 99))
+        #expect(after(.nan, .none) == [false] + none && after(.infinity, .none) == [false] + none)
+        #expect(after(.nan, .value(1)) == [false] + none && after(.infinity, .value(1)) == [true] + none)
+        #expect(after(.nan, .globalNorm(1)) == [false] + all && after(.infinity, .globalNorm(1)) == [false] + all)
+        #expect(after(.infinity, .norm(1)) == [false] + none)
+        #expect(after(.nan, .norm(1)) == [false] + all[..<13] + none[13...])
+    }
+
+    /// In a process of its own, since the tests beside this one allocate as they like.
+    @Test func stepsKeepNoMemory() async {
+        await #expect(processExitsWith: .success) {
+            for optimizer in Optimizers.some {
+                let growth = WeightUpdateTests.growth(optimizer)
+                precondition(growth == 0, "\(growth) bytes more after 100 steps with \(optimizer)")
+            }
+        }
+    }
+
+    /// Bytes on the heap after 100 steps, less those before.
+    private static func growth(_ optimizer: Optimizer) -> Int {
+        let numbers = [Float](repeating: 0.5, count: 70_000)
+        let test = UpdateHarness(optimizer, [UpdateTarget(range: 0..<70_000)], weights: numbers)
+        test.step(numbers)
+        func step() {
+            test.update.begin(after: 1)
+            for phase in test.update.phases {
+                unsafe test.update.run(phase, gradient: test.gradient.reading, thread: 0)
+                test.update.end(phase)
+            }
+        }
+        step()
+        let before = Int(mallinfo2().uordblks)
+        for _ in 0..<100 { step() }
+        return Int(mallinfo2().uordblks) - before
     }
 
     /// A gradient of zeros leaves the weights alone, so that the digest is that of the weights as they are.
     private func digest(_ weights: [Float]) -> UInt64 {
-        let buffer = FloatBuffer(count: weights.count)
-        buffer.array = weights
-        let update = WeightUpdate(optimizer: Jobs.plain, weights: buffer, slots: [])
-        let zeros = FloatBuffer(count: weights.count)
-        withExtendedLifetime(zeros) { unsafe update.run(gradient: zeros.reading, thread: 0, threads: 1) }
-        return update.digest
+        let test = UpdateHarness(Jobs.plain, [UpdateTarget(range: 0..<weights.count)], weights: weights)
+        test.step([Float](repeating: 0, count: weights.count))
+        return test.update.digest
     }
 
     @Test func theDigestChangesWithEveryWeight() {
@@ -120,8 +196,8 @@ import Worker
     }
 
     @Test func aVectorWithoutElementsHasADigestAllTheSame() {
-        let test = Case(Jobs.plain, count: 0)
-        test.run(threads: 2)
+        let test = UpdateHarness(Jobs.plain, [], weights: [], threads: 2)
+        test.step([])
         #expect(test.update.digest == SlowTrainer.digest([]))
     }
 }

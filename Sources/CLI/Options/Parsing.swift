@@ -32,15 +32,6 @@ package enum Parsing {
     /// Threads of one process beyond which no machine has cores for them.
     private static let mostThreads = 4096
 
-    /// SGD with these settings.
-    package static func optimizer(learningRate: Float, momentum: Float, weightDecay: Float) throws -> Optimizer {
-        try naming("optimizer") { () throws(OptimizerError) in
-            let sgd = Optimizer.sgd(learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
-            try sgd.check()
-            return sgd
-        }
-    }
-
     /// Who decides how convolutions are computed.
     package static func convolution(_ text: String?) throws -> ConvolutionChoice {
         guard let text else { return JobOptions.Defaults.convolution }
@@ -71,7 +62,7 @@ package enum Parsing {
         FileManager.default.fileExists(atPath: data) ? URL(fileURLWithPath: data).standardizedFileURL.path : data
     }
 
-    private static func naming<Result, Failure: Error>(
+    static func naming<Result, Failure: Error>(
         _ option: String, _ work: () throws(Failure) -> Result
     ) throws -> Result {
         do throws(Failure) {

@@ -31,14 +31,8 @@ package struct JobOptions: ParsableArguments {
     @Option(help: "Size of a chip group, the chips that hold one copy of the model, WxH. (default: \(Defaults.group))")
     var group: String?
 
-    @Option(help: "Learning rate of SGD. (default: \(Defaults.learningRate))")
-    var learningRate: Float?
-
-    @Option(help: "Momentum of SGD. (default: \(Defaults.momentum))")
-    var momentum: Float?
-
-    @Option(help: "Weight decay, as Keras does it. (default: 0)")
-    var weightDecay: Float?
+    @OptionGroup var optimizer: OptimizerOptions
+    @OptionGroup var schedule: ScheduleOptions
 
     @Option(help: "Rate of the model's dropout layers. (default: \(Defaults.dropout))")
     var dropout: Float?
@@ -62,8 +56,6 @@ package struct JobOptions: ParsableArguments {
         package static let batchSize = 64
         package static let machine = "12x12"
         package static let group = "6x6"
-        package static let learningRate: Float = 0.02
-        package static let momentum: Float = 0.9
         package static let dropout: Float = 0.25
         package static let convolution = ConvolutionChoice.auto
         package static let seed: UInt64 = 1
@@ -73,10 +65,9 @@ package struct JobOptions: ParsableArguments {
     package var decidingOptionGiven: String? {
         let given: [(String, Any?)] = [
             ("--model", model), ("--data", data), ("--batch-size", batchSize), ("--machine", machine),
-            ("--group", group), ("--learning-rate", learningRate), ("--momentum", momentum),
-            ("--weight-decay", weightDecay), ("--dropout", dropout), ("--convolution", convolution), ("--seed", seed),
+            ("--group", group), ("--dropout", dropout), ("--convolution", convolution), ("--seed", seed),
         ]
-        return given.first { $0.1 != nil }?.0
+        return (given + optimizer.given + schedule.given).first { $0.1 != nil }?.0
     }
 
     /// The configuration that the options ask for; reads the data set.
@@ -84,9 +75,6 @@ package struct JobOptions: ParsableArguments {
         let groups = try Parsing.groups(machine: machine ?? Defaults.machine, group: group ?? Defaults.group)
         let epochs = try Parsing.positive(epochs ?? Defaults.epochs, "--epochs", example: 5)
         let batchSize = try Parsing.positive(batchSize ?? Defaults.batchSize, "--batch-size", example: 64)
-        let optimizer = try Parsing.optimizer(
-            learningRate: learningRate ?? Defaults.learningRate, momentum: momentum ?? Defaults.momentum,
-            weightDecay: weightDecay ?? 0)
         guard Model.builtInNames.contains(model ?? Defaults.model) else {
             throw CommandFailure("--model: \(ModelError.unknownName(model ?? ""))")
         }
@@ -97,6 +85,9 @@ package struct JobOptions: ParsableArguments {
                 "--batch-size \(batchSize) is larger than the data: \(dataset.name) has \(dataset.train.count) "
                     + "training images; use at most that")
         }
+        let perEpoch = StepSchedule(sampleCount: dataset.train.count, batchSize: batchSize).stepsPerEpoch
+        let (steps, isForEver) = perEpoch.multipliedReportingOverflow(by: epochs)
+        let optimizer = try optimizer.optimizer(schedule, runSteps: isForEver ? .max : steps)
         return RunConfiguration(
             version: Version.text, library: "oneDNN \(Engine.libraryVersion)", instructionSet: Engine.instructionSet,
             data: Parsing.absolute(data ?? Defaults.data), dataSHA256: dataset.digest.description,

@@ -63,15 +63,21 @@ public struct RunDirectory: Sendable, Hashable {
         return configuration
     }
 
-    /// Writes `run.yaml` whole or not at all.
+    /// Writes `run.yaml` whole or not at all, and not if reading it back would give something else: YAML's writer
+    /// rounds to 15 digits.
     public func writeConfiguration(_ configuration: RunConfiguration) throws(RunFailure) {
         let name = file("run.yaml")
-        try input("\(name): cannot be written") {
+        let text = try input("\(name): cannot be written") {
             let encoder = YAMLEncoder()
             encoder.options.sortKeys = false
-            let text = try encoder.encode(configuration)
-            try text.write(toFile: name, atomically: true, encoding: .utf8)
+            return try encoder.encode(configuration)
         }
+        guard (try? YAMLDecoder().decode(RunConfiguration.self, from: text)) == configuration else {
+            throw RunFailure(
+                .input,
+                "\(name) would not say exactly what is asked for; give numbers of at most 15 digits, for example 0.333")
+        }
+        try input("\(name): cannot be written") { try text.write(toFile: name, atomically: true, encoding: .utf8) }
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -7,11 +7,11 @@ public import Random
 /// Keras' own differ between its back ends. Measured on one core: 25 ns an element if uniform, 44 if normal.
 ///
 /// - Parameters:
-///   - parameter: What to begin; one without an initializer, a bias, begins at zero.
+///   - parameter: What to begin; one without an initializer begins with its `initialValue` everywhere.
 ///   - index: Place of the parameter in `Model.parameters`.
 ///   - key: The stream of the run: `RandomKey(seed:).child(.initialization)`.
 public func initialValues(of parameter: Parameter, index: Int, key: RandomKey) -> [Float] {
-    var values = [Float](repeating: 0, count: parameter.count)
+    var values = [Float](repeating: parameter.initialValue, count: parameter.count)
     guard let initializer = parameter.initializer else { return values }
     let distribution = initializer.distribution(fanIn: parameter.fanIn, fanOut: parameter.fanOut)
     let philox = key.child(UInt64(index)).philox

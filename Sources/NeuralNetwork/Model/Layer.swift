@@ -39,6 +39,10 @@ public enum Operation: Codable, Sendable, Hashable {
     case dropout(rate: Float)
     /// max(x, 0).
     case relu
+    /// Mean 0 and variance 1 for each channel.
+    case batchNormalization(BatchNormalization)
+    /// The image with zeros around it.
+    case zeroPadding2D(Border)
 }
 
 /// The function applied to the result of a dense layer or a convolution.
@@ -57,12 +61,17 @@ public struct Dense: Codable, Sendable, Hashable {
     public var activation: Activation
     /// How the kernel begins; the bias begins at zero.
     public var initializer: Initializer
+    /// Whether there is a bias.
+    public var hasBias: Bool
 
     /// Makes a dense layer.
-    public init(_ units: Int, activation: Activation = .linear, initializer: Initializer = .glorotUniform) {
+    public init(
+        _ units: Int, activation: Activation = .linear, initializer: Initializer = .glorotUniform, hasBias: Bool = true
+    ) {
         self.units = units
         self.activation = activation
         self.initializer = initializer
+        self.hasBias = hasBias
     }
 }
 
@@ -80,13 +89,15 @@ public struct Conv2D: Codable, Sendable, Hashable {
     public var activation: Activation
     /// How the kernel begins; the bias begins at zero.
     public var initializer: Initializer
+    /// Whether there is a bias.
+    public var hasBias: Bool
     /// How it is computed.
     public var algorithm = ConvolutionAlgorithm.direct
 
     /// Makes a convolution.
     public init(
         _ filters: Int, kernel: Extent, strides: Extent = Extent(1, 1), padding: Padding = .valid,
-        activation: Activation = .linear, initializer: Initializer = .glorotUniform
+        activation: Activation = .linear, initializer: Initializer = .glorotUniform, hasBias: Bool = true
     ) {
         self.filters = filters
         self.kernel = kernel
@@ -94,6 +105,7 @@ public struct Conv2D: Codable, Sendable, Hashable {
         self.padding = padding
         self.activation = activation
         self.initializer = initializer
+        self.hasBias = hasBias
     }
 }
 

@@ -61,7 +61,8 @@ public struct Model: Codable, Sendable, Hashable {
     /// Number of classes: the outputs of the last layer.
     public var classCount: Int { shapes.last?.count ?? 0 }
 
-    /// The trainable parameters in Keras' order (`model.weights`): of each layer the kernel, then the bias.
+    /// What training changes, in Keras' order (`model.weights`): of each layer the kernel, then the bias; or gamma, beta
+    /// and the moving mean and variance.
     public var parameters: [Parameter] {
         zip(layers, inputShapes).flatMap { layer, inputs in layer.parameters(input: inputs[0]) }
     }

@@ -69,7 +69,23 @@ extension Model {
             guard rate >= 0, rate < 1 else {
                 throw .layer(layer.name, problem: "the dropout rate is \(rate); it must be at least 0 and below 1")
             }
+        case .batchNormalization(let normalization): try check(layer.name, normalization)
+        case .zeroPadding2D(let border):
+            try check(layer.name, window: Extent(1, 1), strides: Extent(1, 1), padding: .valid, over: shape)
+            try refuse(
+                layer.name, unless: [border.top, border.bottom, border.left, border.right].map { $0 + 1 },
+                are: "one more than the zeros on a side")
         case .flatten, .relu, .add: break
+        }
+    }
+
+    private func check(_ name: String, _ normalization: BatchNormalization) throws(ModelError) {
+        let (momentum, epsilon) = (normalization.momentum, normalization.epsilon)
+        guard momentum >= 0, momentum <= 1 else {
+            throw .layer(name, problem: "the momentum is \(momentum); it must be 0 to 1, for example 0.99")
+        }
+        guard epsilon > 0, epsilon.isFinite else {
+            throw .layer(name, problem: "epsilon is \(epsilon); it must be above 0, for example 0.001")
         }
     }
 
@@ -121,7 +137,8 @@ extension Operation {
             return input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
         case .globalAveragePooling2D: return .flat(input.channels)
         case .flatten: return .flat(input.count)
-        case .dropout, .relu, .add: return input
+        case .zeroPadding2D(let border): return border.around(input)
+        case .dropout, .relu, .add, .batchNormalization: return input
         }
     }
 }

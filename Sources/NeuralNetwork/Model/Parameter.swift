@@ -1,11 +1,27 @@
-/// One trainable tensor of a model, described in Keras' terms.
+/// One tensor of a model that training changes, described in Keras' terms.
 public struct Parameter: Sendable, Hashable {
     /// Layer and part: `conv2d/kernel`, `dense/bias`.
     public let name: String
     /// Keras' shape: (in, units), (height, width, in, filters), (units).
     public let shape: [Int]
-    /// How it begins; nil for a bias, which begins at zero.
+    /// How a kernel begins; nil for what begins with one number everywhere.
     public let initializer: Initializer?
+    /// What all elements begin with where there is no initializer: 0 for a bias, 1 for a scale.
+    public let initialValue: Float
+    /// Of a moving statistic the share that a step keeps; nil for what is trained. In the place of its gradient a
+    /// statistic has that of the micro-batch, times the group's samples over those of the step.
+    public let momentum: Float?
+
+    init(
+        _ name: String, _ shape: [Int], initializer: Initializer? = nil, initialValue: Float = 0,
+        momentum: Float? = nil
+    ) {
+        self.name = name
+        self.shape = shape
+        self.initializer = initializer
+        self.initialValue = initialValue
+        self.momentum = momentum
+    }
 
     /// Number of elements.
     public var count: Int { shape.reduce(1, *) }
@@ -22,18 +38,29 @@ extension Layer {
     func parameters(input: TensorShape) -> [Parameter] {
         switch operation {
         case .dense(let dense):
-            kernelAndBias([input.count, dense.units], dense.initializer)
+            kernelAndBias([input.count, dense.units], dense.initializer, dense.hasBias)
         case .conv2D(let conv):
-            kernelAndBias([conv.kernel.height, conv.kernel.width, input.channels, conv.filters], conv.initializer)
-        case .maxPooling2D, .averagePooling2D, .globalAveragePooling2D, .flatten, .dropout, .relu, .add: []
+            kernelAndBias(
+                [conv.kernel.height, conv.kernel.width, input.channels, conv.filters], conv.initializer, conv.hasBias)
+        case .batchNormalization(let normalization): parameters(normalization, [input.channels])
+        case .maxPooling2D, .averagePooling2D, .globalAveragePooling2D, .flatten, .dropout, .relu, .add,
+            .zeroPadding2D:
+            []
         }
     }
 
-    private func kernelAndBias(_ shape: [Int], _ initializer: Initializer) -> [Parameter] {
-        [
-            Parameter(name: "\(name)/kernel", shape: shape, initializer: initializer),
-            Parameter(name: "\(name)/bias", shape: shape.suffix(1), initializer: nil),
-        ]
+    private func kernelAndBias(_ shape: [Int], _ initializer: Initializer, _ hasBias: Bool) -> [Parameter] {
+        let kernel = Parameter("\(name)/kernel", shape, initializer: initializer)
+        return hasBias ? [kernel, Parameter("\(name)/bias", shape.suffix(1))] : [kernel]
+    }
+
+    private func parameters(_ normalization: BatchNormalization, _ shape: [Int]) -> [Parameter] {
+        let momentum = normalization.momentum
+        return (normalization.scales ? [Parameter("\(name)/gamma", shape, initialValue: 1)] : [])
+            + (normalization.centers ? [Parameter("\(name)/beta", shape)] : []) + [
+                Parameter("\(name)/moving_mean", shape, momentum: momentum),
+                Parameter("\(name)/moving_variance", shape, initialValue: 1, momentum: momentum),
+            ]
     }
 }
 

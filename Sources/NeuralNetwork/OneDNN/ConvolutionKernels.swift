@@ -9,19 +9,20 @@ struct ConvolutionKernels {
     let after: [Int64]
     let relu: Bool
 
-    init(_ name: String, _ conv: Conv2D, over input: TensorShape) {
+    /// - Parameter border: Zeros around `input` that it does not hold.
+    init(_ name: String, _ conv: Conv2D, over input: TensorShape, _ border: Border) {
         self.name = name
         algorithm = conv.algorithm
-        (strides, before, after) = windowGeometry(conv.kernel, conv.strides, conv.padding, over: input)
+        (strides, before, after) = windowGeometry(conv.kernel, conv.strides, conv.padding, over: input, border)
         relu = conv.activation == .relu
     }
 
     /// y = activation(x ∗ kernel + bias).
     func forward(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription, _ y: TensorDescription,
+        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
         _ mode: Plan.Mode, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription {
-        var (x, kernel, bias, y) = (x.value, kernel.value, bias.value, y.value)
+        var (x, kernel, bias, y) = (x.value, kernel.value, bias.orNone, y.value)
         return try withAlgorithm { (kind) throws(EngineError) in
             var operation = dnnl_convolution_desc_t()
             unsafe try check(
@@ -49,10 +50,10 @@ struct ConvolutionKernels {
 
     /// The gradients of kernel and bias from x and the gradient of y.
     func backwardWeights(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription, _ y: TensorDescription,
+        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
         _ forward: PrimitiveDescription, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription {
-        var (x, kernel, bias, y) = (x.value, kernel.value, bias.value, y.value)
+        var (x, kernel, bias, y) = (x.value, kernel.value, bias.orNone, y.value)
         return try withAlgorithm { (kind) throws(EngineError) in
             var operation = dnnl_convolution_desc_t()
             unsafe try check(
@@ -85,14 +86,17 @@ struct ConvolutionKernels {
 
 /// Strides and zeros before and after, rows first, as oneDNN takes them.
 func windowGeometry(
-    _ window: Extent, _ strides: Extent, _ padding: Padding, over input: TensorShape
+    _ window: Extent, _ strides: Extent, _ padding: Padding, over input: TensorShape, _ border: Border
 ) -> (strides: [Int64], before: [Int64], after: [Int64]) {
-    guard case .spatial(let height, let width, _) = input else { preconditionFailure("windows over \(input)") }
+    guard case .spatial(let height, let width, _) = border.around(input) else {
+        preconditionFailure("windows over \(input)")
+    }
     let rows = padding.windows(over: height, kernel: window.height, stride: strides.height)
     let columns = padding.windows(over: width, kernel: window.width, stride: strides.width)
     return (
-        [Int64(strides.height), Int64(strides.width)], [Int64(rows.before), Int64(columns.before)],
-        [Int64(rows.after), Int64(columns.after)]
+        [Int64(strides.height), Int64(strides.width)],
+        [Int64(rows.before + border.top), Int64(columns.before + border.left)],
+        [Int64(rows.after + border.bottom), Int64(columns.after + border.right)]
     )
 }
 

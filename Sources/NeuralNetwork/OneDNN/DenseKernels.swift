@@ -7,10 +7,10 @@ struct DenseKernels {
 
     /// y = activation(x · kernelᵀ + bias).
     func forward(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription, _ y: TensorDescription,
+        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
         _ mode: Plan.Mode, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription {
-        var (x, kernel, bias, y) = (x.value, kernel.value, bias.value, y.value)
+        var (x, kernel, bias, y) = (x.value, kernel.value, bias.orNone, y.value)
         var operation = dnnl_inner_product_desc_t()
         unsafe try check(
             dnnl_inner_product_forward_desc_init(&operation, mode.propagation, &x, &kernel, &bias, &y),
@@ -33,10 +33,10 @@ struct DenseKernels {
 
     /// The gradients of kernel and bias from x and the gradient of y.
     func backwardWeights(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription, _ y: TensorDescription,
+        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
         _ forward: PrimitiveDescription, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription {
-        var (x, kernel, bias, y) = (x.value, kernel.value, bias.value, y.value)
+        var (x, kernel, bias, y) = (x.value, kernel.value, bias.orNone, y.value)
         var operation = dnnl_inner_product_desc_t()
         unsafe try check(
             dnnl_inner_product_backward_weights_desc_init(&operation, &x, &kernel, &bias, &y),

@@ -12,18 +12,19 @@ struct PoolingKernels {
     /// Whether the largest of a window is taken, not the mean.
     let takesLargest: Bool
 
-    init(_ name: String, _ pool: MaxPooling2D, over input: TensorShape) {
+    /// - Parameter border: Zeros around `input` that it does not hold and that are not below any of it.
+    init(_ name: String, _ pool: MaxPooling2D, over input: TensorShape, _ border: Border) {
         self.name = name
         window = [Int64(pool.window.height), Int64(pool.window.width)]
-        (strides, before, after) = windowGeometry(pool.window, pool.strides, pool.padding, over: input)
-        output = Operation.maxPooling2D(pool).output(of: [input])
+        (strides, before, after) = windowGeometry(pool.window, pool.strides, pool.padding, over: input, border)
+        output = Operation.maxPooling2D(pool).output(of: [border.around(input)])
         takesLargest = true
     }
 
     init(_ name: String, _ pool: AveragePooling2D, over input: TensorShape) {
         self.name = name
         window = [Int64(pool.window.height), Int64(pool.window.width)]
-        (strides, before, after) = windowGeometry(pool.window, pool.strides, pool.padding, over: input)
+        (strides, before, after) = windowGeometry(pool.window, pool.strides, pool.padding, over: input, .none)
         output = Operation.averagePooling2D(pool).output(of: [input])
         takesLargest = false
     }

@@ -22,6 +22,15 @@ struct TensorDescription {
         try TensorDescription(layout.sizes, dnnl_format_tag_any, subject)
     }
 
+    /// A part of the tensor, in its memory.
+    func part(at offsets: [Int], of sizes: [Int], _ subject: String) throws(EngineError) -> TensorDescription {
+        var (whole, part) = (value, dnnl_memory_desc_t())
+        unsafe try check(
+            dnnl_memory_desc_init_submemory(&part, &whole, sizes.map(Int64.init), offsets.map(Int64.init)),
+            "dnnl_memory_desc_init_submemory", subject)
+        return TensorDescription(part)
+    }
+
     /// Bytes in memory, padding included.
     var bytes: Int {
         var copy = value
@@ -40,6 +49,11 @@ struct TensorDescription {
                 BlockedLayout.Block(axis: $0, size: $1)
             })
     }
+}
+
+extension TensorDescription? {
+    /// The tensor, or what oneDNN takes for none.
+    var orNone: dnnl_memory_desc_t { self?.value ?? dnnl_memory_desc_t() }
 }
 
 /// The first `count` numbers of an array that C keeps in a struct.

@@ -1,55 +1,94 @@
+/// A part of an update that all elements must have behind them before the next begins, as that needs norms.
+public enum UpdatePhase: Sendable, Hashable {
+    /// Sums the squares of gradients, and for LARS of weights; changes nothing.
+    case measure
+    /// Takes the decay off the weights, brings LAMB's moments up to date and sums squares of weights and direction.
+    case moments
+    /// Changes the weights.
+    case apply
+}
+
 extension Optimizer {
-    /// One update of `count` neighbouring weights, in place; allocates nothing.
-    ///
-    /// Each element is treated on its own, each operation rounded to Float (no fused multiply-add), so that any cut
-    /// of the parameters into pieces and any instruction set give the same bits. Bound by memory.
-    ///
-    /// - Parameters:
-    ///   - slots: One pointer for each of `slotNames`, to `count` values.
-    ///   - gradient: The gradient summed over all chip groups, already divided by the samples of the step.
-    public func update(
-        weights: UnsafeMutablePointer<Float>, slots: UnsafeBufferPointer<UnsafeMutablePointer<Float>>,
-        gradient: UnsafePointer<Float>, count: Int
-    ) {
-        switch self {
-        case .sgd(let learningRate, let momentum, let weightDecay):
-            precondition(slots.count == (momentum == 0 ? 0 : 1), "\(slots.count) slots for \(self)")
-            for start in stride(from: 0, to: count, by: Self.block) {
-                let w = unsafe weights + start
-                let g = unsafe gradient + start
-                let length = min(Self.block, count - start)
-                if weightDecay != 0 { unsafe decay(w, by: learningRate * weightDecay, count: length) }
-                if momentum == 0 {
-                    unsafe descend(w, g, learningRate: learningRate, count: length)
-                } else {
-                    let v = unsafe slots[0] + start
-                    unsafe roll(w, velocity: v, g, learningRate: learningRate, momentum: momentum, count: length)
-                }
-            }
+    /// The phases of a step, in order: `apply` alone unless norms are needed.
+    public var phases: [UpdatePhase] {
+        var phases: [UpdatePhase] = [.apply]
+        if case .lamb = rule { phases.insert(.moments, at: 0) }
+        if needsGradientNorms { phases.insert(.measure, at: 0) }
+        return phases
+    }
+
+    private var needsGradientNorms: Bool {
+        if case .lars = rule { return true }
+        switch clipping {
+        case .none, .value: return false
+        case .norm, .globalNorm: return true
         }
     }
 
-    /// Elements treated at a time, so that the weights are still in the first-level cache after the decay.
-    private static var block: Int { 2_048 }
-
-    private func decay(_ weights: UnsafeMutablePointer<Float>, by share: Float, count: Int) {
-        for i in 0..<count { unsafe weights[i] -= weights[i] * share }
+    /// Does a phase's work on the elements `range` of one parameter, in place; allocates nothing.
+    ///
+    /// Each element is treated on its own, each operation rounded to Float (no fused multiply-add), so that any cut
+    /// of a parameter into pieces and any instruction set give the same bits. The sums are in double precision and
+    /// depend on where the pieces begin: they must be cut alike on all hosts. Bound by memory.
+    public func run(
+        _ phase: UpdatePhase, _ factors: UpdateFactors, on vectors: UpdateVectors, in range: Range<Int>
+    ) -> SquareSums {
+        let slots = unsafe vectors.slots.count
+        precondition(slots == rule.slotCount, "\(slots) slots for \(self)")
+        var sums = SquareSums()
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: UpdateVectors.tileElements) {
+            let tile = Tile(
+                vectors, factors, start: start, count: min(UpdateVectors.tileElements, range.upperBound - start))
+            if let momentum = factors.momentum {
+                if phase == .apply { tile.follow(momentum) }
+                continue
+            }
+            switch phase {
+            case .measure: measure(tile, &sums)
+            case .moments: moments(tile, &sums)
+            case .apply: apply(tile)
+            }
+        }
+        return sums
     }
 
-    private func descend(
-        _ weights: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, learningRate: Float, count: Int
-    ) {
-        for i in 0..<count { unsafe weights[i] -= learningRate * gradient[i] }
+    private func measure(_ tile: Tile, _ sums: inout SquareSums) {
+        let gradient = unsafe tile.preparedGradient()
+        sums.gradient += unsafe sumOfSquares(gradient, count: tile.count)
+        if case .lars = rule { sums.weights += unsafe sumOfSquares(tile.weights, count: tile.count) }
     }
 
-    private func roll(
-        _ weights: UnsafeMutablePointer<Float>, velocity: UnsafeMutablePointer<Float>,
-        _ gradient: UnsafePointer<Float>, learningRate: Float, momentum: Float, count: Int
-    ) {
-        for i in 0..<count {
-            let v = unsafe momentum * velocity[i] - learningRate * gradient[i]
-            unsafe velocity[i] = v
-            unsafe weights[i] += v
+    private func moments(_ tile: Tile, _ sums: inout SquareSums) {
+        guard case .lamb(let settings) = rule else { return }
+        let gradient = unsafe tile.preparedGradient()
+        tile.decay()
+        unsafe tile.updateMoments(gradient, settings)
+        tile.direct(settings)
+        sums.weights += unsafe sumOfSquares(tile.weights, count: tile.count)
+        sums.gradient += unsafe sumOfSquares(tile.scratch, count: tile.count)
+    }
+
+    private func apply(_ tile: Tile) {
+        if case .lamb(let settings) = rule {
+            tile.direct(settings)
+            unsafe tile.descend(tile.scratch)
+            return
+        }
+        let gradient = unsafe tile.preparedGradient()
+        tile.decay()
+        switch rule {
+        case .sgd(let momentum, let nesterov):
+            if momentum == 0 {
+                unsafe tile.descend(gradient)
+            } else if nesterov {
+                unsafe tile.look(gradient, Float(momentum))
+            } else {
+                unsafe tile.roll(gradient, Float(momentum))
+            }
+        case .lars(let settings): unsafe tile.roll(gradient, Float(settings.momentum))
+        case .adam(let settings), .adamW(let settings): unsafe tile.adam(gradient, settings)
+        case .rmsprop(let settings): unsafe tile.rmsprop(gradient, settings)
+        case .lamb: break
         }
     }
 }

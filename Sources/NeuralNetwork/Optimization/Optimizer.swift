@@ -1,48 +1,59 @@
-/// How gradients change weights; the rules are Keras'.
-public enum Optimizer: Codable, Sendable, Hashable {
-    /// Stochastic gradient descent: w −= rate·decay·w first; then v = momentum·v − rate·g and w += v, or, without
-    /// momentum, w −= rate·g.
-    ///
-    /// Weight decay is Keras' `weight_decay`: apart from the gradient and from the momentum, on every parameter,
-    /// biases too. It is not L2 regularization.
-    case sgd(learningRate: Float, momentum: Float = 0, weightDecay: Float = 0)
+/// How gradients change weights; the rules are Keras 3's.
+///
+/// One step of one parameter is, in this order: the mean gradient of the step, plus that of the penalty; clipped;
+/// weight decay; the rule with the learning rate of the step. Settings are in double precision and are combined so;
+/// what meets a weight is rounded to Float once.
+public struct Optimizer: Sendable, Hashable {
+    /// What is done with a gradient.
+    public var rule: UpdateRule
+    /// The learning rate and how it changes over the steps.
+    public var learningRate: LearningRate
+    /// Keras' `weight_decay`: w −= rate·decay·w before the update, apart from the gradient, on every parameter, biases
+    /// too, but those excluded. With LARS it is part of the gradient instead, and leaves vectors (biases) alone.
+    public var weightDecay: Double
+    /// Weight decay leaves parameters alone whose name contains one of these, for example `bias`.
+    public var excludedFromDecay: [String]
+    /// Limits on the gradient.
+    public var clipping: GradientClipping
+    /// The gradient of l1·Σ|w| is added, on kernels only. The loss that is reported is without it.
+    public var l1: Double
+    /// The gradient of l2·Σw² is added, on kernels only. The loss that is reported is without it.
+    public var l2: Double
 
-    /// What the optimizer keeps for each weight between steps, each beginning at zero.
-    public var slotNames: [String] {
-        switch self {
-        case .sgd(_, let momentum, _): momentum == 0 ? [] : ["momentum"]
-        }
+    /// Makes an optimizer; `check` says whether its settings make sense.
+    public init(
+        _ rule: UpdateRule, learningRate: LearningRate, weightDecay: Double = 0, excludedFromDecay: [String] = [],
+        clipping: GradientClipping = .none, l1: Double = 0, l2: Double = 0
+    ) {
+        self.rule = rule
+        self.learningRate = learningRate
+        self.weightDecay = weightDecay
+        self.excludedFromDecay = excludedFromDecay
+        self.clipping = clipping
+        self.l1 = l1
+        self.l2 = l2
     }
 
-    /// Refuses settings with which nothing can be trained.
-    public func check() throws(OptimizerError) {
-        switch self {
-        case .sgd(let learningRate, let momentum, let weightDecay):
-            guard learningRate.isFinite, learningRate > 0 else { throw .learningRate(learningRate) }
-            guard momentum >= 0, momentum < 1 else { throw .momentum(momentum) }
-            guard weightDecay.isFinite, weightDecay >= 0 else { throw .weightDecay(weightDecay) }
-        }
+    /// Stochastic gradient descent, with momentum if that is not zero.
+    public static func sgd(
+        learningRate: LearningRate, momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0
+    ) -> Optimizer {
+        Optimizer(
+            .sgd(momentum: momentum, nesterov: nesterov), learningRate: learningRate, weightDecay: weightDecay)
     }
+
+    /// What the optimizer keeps for each weight between steps, each beginning at zero; Keras' names.
+    public var slotNames: [String] { rule.slotNames }
 }
 
-/// Why an optimizer is refused; the description is one line with an example of a good value.
-public enum OptimizerError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// Zero, negative or not finite.
-    case learningRate(Float)
-    /// Outside 0 ..< 1.
-    case momentum(Float)
-    /// Negative or not finite.
-    case weightDecay(Float)
-
-    /// What is wrong and what would be right.
-    public var description: String {
-        switch self {
-        case .learningRate(let value):
-            "the learning rate is \(value); it must be finite and above 0, for example 0.01"
-        case .momentum(let value):
-            "the momentum is \(value); it must be at least 0 and below 1, for example 0.9"
-        case .weightDecay(let value):
-            "the weight decay is \(value); it must be finite and at least 0, for example 0.0001"
-        }
-    }
+/// Limits on a gradient, before anything else is done with it.
+public enum GradientClipping: Sendable, Hashable {
+    /// The gradient as it is.
+    case none
+    /// Each parameter's gradient is shortened to this length if it is longer: Keras' `clipnorm`.
+    case norm(Double)
+    /// All gradients together are shortened to this length if they are longer: Keras' `global_clipnorm`.
+    case globalNorm(Double)
+    /// Each element is brought to −value...value: Keras' `clipvalue`.
+    case value(Double)
 }

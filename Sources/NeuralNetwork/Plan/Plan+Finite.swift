@@ -17,7 +17,8 @@ extension Plan {
                 }
             case .dropout(let x, let perSample, let rate, let layer):
                 unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: dropout, layer: layer)
-            case .loss, .finished: return nil
+            case .clear(let start, let bytes): unsafe clear(start, bytes)
+            case .loss, .statistic, .finished: return nil
             }
         }
         return nil

@@ -62,7 +62,10 @@ extension Plan {
             case .dropout(let x, let perSample, let rate, let layer):
                 unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: key, layer: layer)
             case .loss: _ = lossAndGradient(batch)
-            case .finished(let from): unsafe clearGaps(from, of: gradient)
+            case .clear(let start, let bytes): unsafe clear(start, bytes)
+            case .statistic(let values, let offset, let count):
+                unsafe weigh(values, into: gradient + offset, count: count, divisor: batch)
+            case .finished(let from, let count): unsafe clearGaps(from, count, of: gradient)
             }
             times[index].append(begun.duration(to: .now))
         }
@@ -78,7 +81,8 @@ extension Plan {
                 return KernelTime(name: primitive.subject, kernel: String(kernel), median: median)
             case .dropout: return KernelTime(name: "dropout", kernel: "", median: median)
             case .loss: return KernelTime(name: "loss", kernel: "", median: median)
-            case .finished: return nil
+            case .clear: return KernelTime(name: "clear", kernel: "", median: median)
+            case .statistic, .finished: return nil
             }
         }
     }

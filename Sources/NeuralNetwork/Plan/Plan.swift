@@ -83,8 +83,11 @@ internal import Glibc
             case .dropout(let x, let perSample, let rate, let layer):
                 unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: dropout, layer: layer)
             case .loss: result = lossAndGradient(divisor)
-            case .finished(let from):
-                unsafe clearGaps(from, of: gradient)
+            case .clear(let start, let bytes): unsafe clear(start, bytes)
+            case .statistic(let values, let offset, let count):
+                unsafe weigh(values, into: gradient + offset, count: count, divisor: divisor)
+            case .finished(let from, let count):
+                unsafe clearGaps(from, count, of: gradient)
                 gradientReady(from < layout.entries.count ? layout.entries[from].range.lowerBound : 0)
             }
         }
@@ -95,7 +98,10 @@ internal import Glibc
     public func evaluate(weights: UnsafePointer<Float>) -> BatchResult {
         precondition(mode == .inference, "a plan for training cannot evaluate")
         unsafe begin(weights)
-        for action in actions { if case .kernel(let primitive) = action { run(primitive) } }
+        for action in actions {
+            if case .kernel(let primitive) = action { run(primitive) }
+            if case .clear(let start, let bytes) = action { unsafe clear(start, bytes) }
+        }
         return unsafe softmaxCrossEntropyResult(
             logits: logits, stride: classes, classes: classes, labels: labelPointer, batch: batch)
     }
@@ -122,7 +128,7 @@ internal import Glibc
     func run(_ primitive: Primitive) {
         do throws(EngineError) {
             try primitive.execute(on: stream)
-        } catch { preconditionFailure("\(error)") }
+        } catch { fatalError("\(error)") }
     }
 
     func lossAndGradient(_ divisor: Int) -> BatchResult {
@@ -130,9 +136,22 @@ internal import Glibc
             logits: logits, stride: classes, classes: classes, labels: labelPointer, batch: batch, divisor: divisor)
     }
 
+    /// Zeros around an image.
+    func clear(_ start: UnsafeMutableRawPointer, _ bytes: Int) {
+        unsafe memset(start, 0, bytes)
+    }
+
+    /// A statistic of the micro-batch times its share of the step's samples.
+    func weigh(
+        _ values: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>, count: Int, divisor: Int
+    ) {
+        let share = Float(batch) / Float(divisor)
+        for index in 0..<count { unsafe gradient[index] = values[index] * share }
+    }
+
     /// Zeros behind the parameters of a layer, up to the next cache line.
-    func clearGaps(_ parameter: Int, of gradient: UnsafeMutablePointer<Float>) {
-        for entry in layout.entries.dropFirst(parameter).prefix(2) {
+    func clearGaps(_ parameter: Int, _ count: Int, of gradient: UnsafeMutablePointer<Float>) {
+        for entry in layout.entries.dropFirst(parameter).prefix(count) {
             for index in entry.range.dropFirst(entry.storedCount) { unsafe gradient[index] = 0 }
         }
     }

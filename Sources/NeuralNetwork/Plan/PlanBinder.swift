@@ -3,7 +3,9 @@
     case kernel(Primitive)
     case dropout(UnsafeMutablePointer<Float>, perSample: Int, rate: Float, layer: Int)
     case loss
-    case finished(from: Int)
+    case clear(UnsafeMutableRawPointer, bytes: Int)
+    case statistic(UnsafePointer<Float>, offset: Int, count: Int)
+    case finished(from: Int, count: Int)
 }
 
 /// Gives a schedule its memory: allocates the arena, compiles the kernels, binds their tensors.
@@ -44,7 +46,11 @@
         case .dropout(let buffer, let perSample, let rate, let layer):
             return unsafe .dropout(pointer(buffer), perSample: perSample, rate: rate, layer: layer)
         case .loss: return .loss
-        case .finished(let from): return .finished(from: from)
+        case .clear(let buffer, let bytes): return unsafe .clear(arena.pointer(at: offsets[buffer]), bytes: bytes)
+        case .statistic(let buffer, let parameter, let count):
+            return unsafe .statistic(
+                UnsafePointer(pointer(buffer)), offset: layout.entries[parameter].range.lowerBound, count: count)
+        case .finished(let from, let count): return .finished(from: from, count: count)
         }
     }
 

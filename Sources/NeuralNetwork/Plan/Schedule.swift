@@ -35,8 +35,12 @@ struct Schedule {
         /// Dropout of a buffer in place; forward and backward are the same.
         case dropout(buffer: Int, perSample: Int, rate: Float, layer: Int)
         case loss
-        /// The gradients from parameter `from` on are final.
-        case finished(from: Int)
+        /// Zeros into a buffer.
+        case clear(buffer: Int, bytes: Int)
+        /// A statistic of the micro-batch, weighted with its samples, in the place of a parameter's gradient.
+        case statistic(buffer: Int, parameter: Int, count: Int)
+        /// The gradients from parameter `from` on are final, those of `count` parameters since the last time.
+        case finished(from: Int, count: Int)
     }
 
     /// A buffer that lives from now to its last use.
@@ -61,7 +65,7 @@ struct Schedule {
         switch step {
         case .kernel(_, let operands, _):
             operands.compactMap { if case .buffer(let buffer) = $0.place { buffer } else { nil } }
-        case .dropout(let buffer, _, _, _): [buffer]
+        case .dropout(let buffer, _, _, _), .clear(let buffer, _), .statistic(let buffer, _, _): [buffer]
         case .loss: [logits, labels]
         case .finished: []
         }

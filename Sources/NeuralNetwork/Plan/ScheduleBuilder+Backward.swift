@@ -12,7 +12,7 @@ extension ScheduleBuilder {
     mutating func backward(from logits: Tensor) throws(EngineError) {
         gradients[logits.value] = Gradient(buffer: schedule.logits)
         for index in nodes.indices.reversed() { try backward(index) }
-        if parameterCount == 0 { schedule.append(.finished(from: 0)) }
+        if parameterCount == 0 { schedule.append(.finished(from: 0, count: 0)) }
     }
 
     /// Undoes a node: takes the gradient of its result, gives that of what it was made of.
@@ -34,12 +34,17 @@ extension ScheduleBuilder {
             try give(gradient, to: x, name)
         case .conversion(let name, let from, let to) where from.needsGradient:
             try give(convertGradient(takeGradient(of: to), name, from: from, to: to), to: from, name)
+        case .normalization(let node):
+            let gradient = try backward(node, takeGradient(of: node.y))
+            if node.x.needsGradient { try give(gradient, to: node.x, node.name) }
+        case .border(let name, let from, let to, let part) where from.needsGradient:
+            try give(withoutBorder(takeGradient(of: to), name, part, from: from), to: from, name)
         case .sum(let inputs, let y) where y.needsGradient:
             var gradient = try takeGradient(of: y)
             let receivers = inputs.filter(\.needsGradient)
             gradient.isShared = gradient.isShared || receivers.count > 1
             for input in receivers { try give(gradient, to: input, "sum") }
-        case .pooling, .relu, .dropout, .conversion, .sum: break
+        case .pooling, .relu, .dropout, .conversion, .border, .sum: break
         }
     }
 

@@ -47,7 +47,8 @@ extension ScheduleBuilder {
         let buffer = schedule.makeBuffer(bytes: wanted.bytes)
         try emitReorder(
             tensor.description, .buffer(tensor.buffer), wanted, .buffer(buffer), "\(name) input layout")
-        let result = makeTensor(wanted, in: buffer, tensor.shape, needsGradient: tensor.needsGradient)
+        var result = makeTensor(wanted, in: buffer, tensor.shape, needsGradient: tensor.needsGradient)
+        (result.isPositive, result.border) = (tensor.isPositive, tensor.border)
         append(.conversion(name: name, from: tensor, to: result), making: result)
         return result
     }
@@ -80,6 +81,13 @@ extension ScheduleBuilder.Tensor {
     func seen(as description: TensorDescription) -> Self {
         Self(
             description: description, buffer: buffer, shape: shape, value: value, needsGradient: needsGradient,
-            isExclusive: isExclusive)
+            isExclusive: isExclusive, isPositive: isPositive, border: border)
+    }
+
+    /// The same memory as a tensor of another shape.
+    func with(_ shape: TensorShape) -> Self {
+        Self(
+            description: description, buffer: buffer, shape: shape, value: value, needsGradient: needsGradient,
+            isExclusive: isExclusive, isPositive: isPositive, border: border)
     }
 }

@@ -32,7 +32,7 @@ extension ScheduleBuilder {
     }
 
     /// The layout between the layers, as kernels see it (`filled`) or with the model's own channels; the same places.
-    private func imageDescription(
+    func imageDescription(
         _ shape: TensorShape, filled: Bool, _ name: String
     ) throws(EngineError) -> TensorDescription {
         var sizes = self.sizes(shape)
@@ -70,14 +70,16 @@ extension ScheduleBuilder {
 
     /// A convolution with bias and activation in one kernel.
     mutating func forward(_ name: String, _ conv: Conv2D, _ x: Tensor) throws(EngineError) -> Tensor {
-        let shape = Operation.conv2D(conv).output(of: [x.shape])
-        let kernels = ConvolutionKernels(name, conv, over: x.shape)
+        let shape = Operation.conv2D(conv).output(of: [x.border.around(x.shape)])
+        let kernels = ConvolutionKernels(name, conv, over: x.shape, x.border)
         let y = try imageDescription(shape, filled: true, name)
         let (passes, input) = try choose(inputs(x, name), isGood: \.0.isFast) { (input) throws(EngineError) in
             let kernel = try TensorDescription(
                 [y.layout.sizes[1], input.seen.layout.sizes[1], conv.kernel.height, conv.kernel.width],
                 dnnl_format_tag_any, name)
-            return (try choosePasses(kernels, x: input.seen, kernel: kernel, y: y, needsData: x.needsGradient), input)
+            let passes = try choosePasses(
+                kernels, x: input.seen, kernel: kernel, y: y, hasBias: conv.hasBias, needsData: x.needsGradient)
+            return (passes, input)
         }
         let converted = try convert(x, to: input.lies ?? passes.x, name)
         let axes = [2, 3, 1, 0].map(passes.kernel.layout.table)
@@ -117,7 +119,8 @@ extension ScheduleBuilder {
         let kernel = try TensorDescription([dense.units, features], dnnl_format_tag_any, name)
         let y = try TensorDescription([batch, dense.units], dnnl_ab, name)
         let kernels = DenseKernels(name: name, relu: dense.activation == .relu)
-        let passes = try choosePasses(kernels, x: input, kernel: kernel, y: y, needsData: x.needsGradient)
+        let passes = try choosePasses(
+            kernels, x: input, kernel: kernel, y: y, hasBias: dense.hasBias, needsData: x.needsGradient)
         let layout = passes.kernel.layout
         let rows = layout.table(1)
         return try append(
@@ -142,6 +145,8 @@ extension ScheduleBuilder {
         let node = WeightedNode(
             name: kernels.name, passes: passes, x: x, y: result, parameter: parameterCount, relu: relu)
         try forward(node, kernelAxes: kernelAxes)
-        return result
+        var y = result
+        y.isPositive = relu
+        return y
     }
 }

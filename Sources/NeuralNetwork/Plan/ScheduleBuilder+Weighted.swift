@@ -5,7 +5,7 @@ protocol WeightedKernels {
     /// The layer.
     var name: String { get }
     func forward(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription, _ y: TensorDescription,
+        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
         _ mode: Plan.Mode, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription
     func backwardData(
@@ -13,7 +13,7 @@ protocol WeightedKernels {
         _ forward: PrimitiveDescription, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription
     func backwardWeights(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription, _ y: TensorDescription,
+        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
         _ forward: PrimitiveDescription, _ processor: Processor
     ) throws(EngineError) -> PrimitiveDescription
 }
@@ -28,9 +28,12 @@ extension ScheduleBuilder {
         let passes: Passes
         let x: Tensor
         let y: Tensor
-        /// Index of the kernel among the model's parameters; the bias is the next.
+        /// Index of the kernel among the model's parameters; the bias, if there is one, is the next.
         let parameter: Int
         let relu: Bool
+
+        /// A kernel, and a bias if there is one.
+        var parameterCount: Int { passes.bias == nil ? 1 : 2 }
     }
 
     /// The kernels that were chosen for a layer, and the layout of its weights.
@@ -40,7 +43,7 @@ extension ScheduleBuilder {
         let weights: PrimitiveDescription?
         let x: TensorDescription
         let kernel: TensorDescription
-        let bias: TensorDescription
+        let bias: TensorDescription?
 
         /// Whether all of them are compiled code.
         var isFast: Bool { ![forward, data, weights].contains { $0?.isReference ?? false } }
@@ -50,9 +53,9 @@ extension ScheduleBuilder {
     /// that has no compiled kernel for it gets another by a reorder.
     func choosePasses(
         _ kernels: some WeightedKernels, x: TensorDescription, kernel any: TensorDescription, y: TensorDescription,
-        needsData: Bool
+        hasBias: Bool, needsData: Bool
     ) throws(EngineError) -> Passes {
-        let bias = try TensorDescription([any.layout.sizes[0]], dnnl_x, kernels.name)
+        let bias = hasBias ? try TensorDescription([any.layout.sizes[0]], dnnl_x, kernels.name) : nil
         let given = fixed.map { [$0[parameterCount].tensor] } ?? []
         let forward = try chooseKernel(given + [any]) { (kernel) throws(EngineError) in
             try kernels.forward(x, kernel, bias, y, mode, processor)
@@ -84,19 +87,18 @@ extension ScheduleBuilder {
     /// Appends the forward pass of a layer.
     mutating func forward(_ node: WeightedNode, kernelAxes: [[Int]]) throws(EngineError) {
         schedule.storages.append(ParameterStorage(tensor: node.passes.kernel, axes: kernelAxes))
-        schedule.storages.append(
-            ParameterStorage(
-                tensor: node.passes.bias, axes: [Array(node.passes.bias.layout.table(0).prefix(node.y.shape.channels))])
-        )
-        parameterCount += 2
+        if let bias = node.passes.bias {
+            let axis = Array(bias.layout.table(0).prefix(node.y.shape.channels))
+            schedule.storages.append(ParameterStorage(tensor: bias, axes: [axis]))
+        }
+        parameterCount += node.parameterCount
         emit(
             node.passes.forward,
             [
                 .init(argument: DNNL_ARG_SRC, tensor: node.passes.x, place: .buffer(node.x.buffer)),
                 try weights(node, for: node.passes.forward, "\(node.name) forward"),
-                .init(argument: DNNL_ARG_BIAS, tensor: node.passes.bias, place: .weights(node.parameter + 1)),
                 .init(argument: DNNL_ARG_DST, tensor: node.y.description, place: .buffer(node.y.buffer)),
-            ], "\(node.name) forward")
+            ] + bias(node, DNNL_ARG_BIAS, .weights(node.parameter + 1)), "\(node.name) forward")
         append(.weighted(node), making: node.y)
     }
 
@@ -107,7 +109,7 @@ extension ScheduleBuilder {
         let isDone = !node.relu || undone.contains(index)
         let gradient = isDone ? gradient : try emitReLUBackward(node.name, node.y, gradient)
         try emitWeightsGradient(node, gradient.buffer)
-        schedule.append(.finished(from: node.parameter))
+        schedule.append(.finished(from: node.parameter, count: node.parameterCount))
         guard let kernel = node.passes.data else { return nil }
         let buffer = schedule.makeBuffer(bytes: node.passes.x.bytes)
         emit(
@@ -133,11 +135,14 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_SRC, tensor: node.passes.x, place: .buffer(node.x.buffer)),
                 .init(argument: DNNL_ARG_DIFF_DST, tensor: node.y.description, place: .buffer(gradient)),
                 .init(argument: DNNL_ARG_DIFF_WEIGHTS, tensor: wanted, place: place),
-                .init(argument: DNNL_ARG_DIFF_BIAS, tensor: node.passes.bias, place: .gradient(node.parameter + 1)),
-            ], name)
+            ] + bias(node, DNNL_ARG_DIFF_BIAS, .gradient(node.parameter + 1)), name)
         if !isSame {
             try emitReorder(wanted, place, node.passes.kernel, .gradient(node.parameter), "\(name) layout")
         }
+    }
+
+    private func bias(_ node: WeightedNode, _ argument: Int32, _ place: Schedule.Place) -> [Schedule.Operand] {
+        node.passes.bias.map { [.init(argument: argument, tensor: $0, place: place)] } ?? []
     }
 
     /// The weights in the layout that a kernel wants, after a reorder if it is not theirs.

@@ -16,6 +16,8 @@ struct ScheduleBuilder {
     var nodes: [Node] = []
     /// Nodes whose ReLU has been undone further down already.
     var undone: Set<Int> = []
+    /// Layers that the kernel before them does too.
+    var absorbed: Set<Int> = []
     /// Parameters handed out so far.
     var parameterCount = 0
     /// Values made so far, and the node that made each.
@@ -34,6 +36,10 @@ struct ScheduleBuilder {
         let needsGradient: Bool
         /// Whether whoever is given it is the only one, and may change it in place.
         var isExclusive = true
+        /// Whether nothing in it is below zero, as a ReLU made it.
+        var isPositive = false
+        /// Zeros around it that it does not hold and `shape` does not count.
+        var border = Border.none
     }
 
     /// What was done to tensors, on the way back.
@@ -42,7 +48,9 @@ struct ScheduleBuilder {
         case pooling(PoolingNode)
         case relu(name: String, x: Tensor, y: Tensor)
         case dropout(name: String, x: Tensor, y: Tensor, rate: Float, layer: Int)
+        case normalization(NormalizationNode)
         case conversion(name: String, from: Tensor, to: Tensor)
+        case border(name: String, from: Tensor, to: Tensor, part: TensorDescription)
         case sum(of: [Tensor], y: Tensor)
     }
 
@@ -64,13 +72,13 @@ struct ScheduleBuilder {
             $0[$1] += 1
         }
         for (index, sources) in model.sources.enumerated() {
-            let inputs = sources.map { results[$0] }
+            let inputs = try settled(sources.map { results[$0] }, for: model.layers[index])
             var result = try forward(index, inputs)
             let isOwn = !inputs.contains { $0.buffer == result.buffer && !$0.isExclusive }
             result.isExclusive = isOwn && uses[index + 1] == 1
             results.append(result)
         }
-        let logits = try makeLogits(results[results.count - 1])
+        let logits = try makeLogits(withBorder(results[results.count - 1], "logits"))
         schedule.logits = logits.buffer
         schedule.append(.loss)
         if mode == .training { try backward(from: logits) }
@@ -113,12 +121,23 @@ struct ScheduleBuilder {
         switch layer.operation {
         case .dense(let dense): return try forward(layer.name, dense, x)
         case .conv2D(let conv): return try forward(layer.name, conv, x)
-        case .maxPooling2D(let pool): return try forward(PoolingKernels(layer.name, pool, over: x.shape), x)
+        case .maxPooling2D(let pool):
+            var y = try forward(PoolingKernels(layer.name, pool, over: x.shape, x.border), x)
+            y.isPositive = x.isPositive
+            return y
         case .averagePooling2D(let pool): return try forward(PoolingKernels(layer.name, pool, over: x.shape), x)
         case .globalAveragePooling2D:
             return try forward(PoolingKernels(layer.name, .global(over: x.shape), over: x.shape), x)
         case .flatten: return x
-        case .relu: return try forwardReLU(layer.name, x)
+        case .relu:
+            var y = absorbed.contains(index) ? x : try forwardReLU(layer.name, x)
+            y.isPositive = true
+            return y
+        case .batchNormalization(let normalization): return try forward(index, normalization, x)
+        case .zeroPadding2D(let border):
+            var y = x
+            y.border = x.border + border
+            return y
         case .dropout(let rate): return try forwardDropout(index, rate, x)
         case .add: return try forwardSum(layer.name, inputs)
         }

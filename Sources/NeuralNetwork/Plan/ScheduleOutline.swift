@@ -44,23 +44,32 @@ extension Schedule {
         switch step {
         case .kernel(_, let operands, let name):
             let isBackward = operands.contains { $0.argument == DNNL_ARG_DIFF_DST }
-            let written = operands.filter { Self.isWritten($0.argument, isBackward: isBackward) }
-            let read = operands.filter { !Self.isWritten($0.argument, isBackward: isBackward) }
+            let written = operands.filter { Self.isWritten($0, isBackward: isBackward) }
+            let read = operands.filter { !Self.isWritten($0, isBackward: isBackward) }
             return .init(name: name, reads: read.map(\.place.outline), writes: written.map(\.place.outline))
         case .dropout(let buffer, _, _, _):
             return .init(name: "dropout", reads: [.buffer(buffer)], writes: [.buffer(buffer)])
         case .loss:
             return .init(name: "loss", reads: [.buffer(logits), .buffer(labels)], writes: [.buffer(logits)])
-        case .finished(let from): return .init(name: "finished", finishedFrom: from)
+        case .clear(let buffer, _): return .init(name: "clear", writes: [.buffer(buffer)])
+        case .statistic(let buffer, let parameter, _):
+            return .init(name: "statistic", reads: [.buffer(buffer)], writes: [.gradient(parameter)])
+        case .finished(let from, _): return .init(name: "finished", finishedFrom: from)
         }
     }
 
-    /// A result and a workspace are written on the way forward and read on the way back.
-    private static func isWritten(_ argument: Int32, isBackward: Bool) -> Bool {
-        switch argument {
+    /// A result, a workspace and the statistics of a micro-batch are written on the way forward and read on the way
+    /// back.
+    private static func isWritten(_ operand: Operand, isBackward: Bool) -> Bool {
+        switch operand.argument {
         case DNNL_ARG_SCRATCHPAD: true
         case DNNL_ARG_DST, DNNL_ARG_WORKSPACE: !isBackward
-        default: [DNNL_ARG_DIFF_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS].contains(argument)
+        case DNNL_ARG_MEAN, DNNL_ARG_VARIANCE:
+            if case .buffer = operand.place { !isBackward } else { false }
+        default:
+            [
+                DNNL_ARG_DIFF_SRC, DNNL_ARG_DIFF_WEIGHTS, DNNL_ARG_DIFF_BIAS, DNNL_ARG_DIFF_SCALE, DNNL_ARG_DIFF_SHIFT,
+            ].contains(operand.argument)
         }
     }
 }

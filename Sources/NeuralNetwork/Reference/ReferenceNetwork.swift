@@ -22,14 +22,19 @@ public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable
     ///   - labels: The class of each sample.
     ///   - divisor: What the gradients are divided by: the samples of the whole step, over all chip groups.
     ///   - dropout: The masks; nil leaves dropout out, as in evaluation.
+    ///   - usesMovingStatistics: Whether normalizations take the moving statistics, as in evaluation; the gradients are
+    ///     not those of that.
     /// - Returns: Sum of losses and correct answers; the gradient of the loss, divided by `divisor`, for each
     ///   parameter; and the logits, (batch, classes).
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     public func run(
-        parameters: [[Scalar]], images: [Scalar], labels: [Int32], divisor: Int, dropout: DropoutKey? = nil
+        parameters: [[Scalar]], images: [Scalar], labels: [Int32], divisor: Int, dropout: DropoutKey? = nil,
+        usesMovingStatistics: Bool = false
     ) -> (result: BatchResult, gradients: [[Scalar]], logits: [Scalar]) {
-        let step = ReferenceStep(model: model, parameters: parameters, batch: labels.count, dropout: dropout)
+        let step = ReferenceStep(
+            model: model, parameters: parameters, batch: labels.count, divisor: divisor,
+            dropout: dropout, usesMovingStatistics: usesMovingStatistics)
         let activations = step.forward(images)
         let logits = activations.last ?? []
         let loss = ReferenceSoftmax.crossEntropy(

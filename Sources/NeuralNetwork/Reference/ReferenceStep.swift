@@ -2,18 +2,26 @@
 struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
     let model: Model
     let batch: Int
+    let divisor: Int
     let dropout: DropoutKey?
+    /// Whether normalizations use the moving statistics, as in evaluation.
+    let usesMovingStatistics: Bool
 
     /// Of each layer: its parameters, and the shape it is fed.
     private let parameters: [[[Scalar]]]
     private let inputs: [TensorShape]
 
-    init(model: Model, parameters: [[Scalar]], batch: Int, dropout: DropoutKey?) {
+    init(
+        model: Model, parameters: [[Scalar]], batch: Int, divisor: Int, dropout: DropoutKey?,
+        usesMovingStatistics: Bool
+    ) {
         precondition(
             parameters.map(\.count) == model.parameters.map(\.count), "the parameters are not those of '\(model.name)'")
         self.model = model
         self.batch = batch
+        self.divisor = divisor
         self.dropout = dropout
+        self.usesMovingStatistics = usesMovingStatistics
         inputs = model.inputShapes.map { $0[0] }
         var rest = parameters[...]
         self.parameters = zip(model.layers, inputs).map { layer, input in
@@ -59,11 +67,12 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         switch model.layers[layer].operation {
         case .dense(let dense):
             return activate(
-                dense.activation, denseLayer(layer, dense).forward(x, kernel: kernel(layer), bias: parameters[layer][1])
+                dense.activation,
+                denseLayer(layer, dense).forward(x, kernel: kernel(layer), bias: bias(layer, dense.units))
             )
         case .conv2D(let conv):
             let y = ReferenceConv2D<Scalar>(conv, over: inputs[layer]).forward(
-                x, kernel: kernel(layer), bias: parameters[layer][1], batch: batch)
+                x, kernel: kernel(layer), bias: bias(layer, conv.filters), batch: batch)
             return activate(conv.activation, y)
         case .maxPooling2D(let pool):
             return ReferenceMaxPooling2D(pool, over: inputs[layer]).forward(x, batch: batch)
@@ -74,6 +83,13 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         case .flatten, .add: return x
         case .dropout(let rate): return drop(layer, rate, x)
         case .relu: return ReferenceElementwise.relu(x)
+        case .batchNormalization(let options):
+            let normalization = normalization(layer, options)
+            let own = normalization.statistics(x)
+            let (mean, variance) = usesMovingStatistics ? moving(layer) : own
+            return normalization.forward(x, mean, variance, parameters[layer])
+        case .zeroPadding2D(let border):
+            return ReferenceBorder(border, around: inputs[layer]).forward(x, batch: batch)
         }
     }
 
@@ -84,12 +100,12 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         case .dense(let dense):
             let g = unactivate(dense.activation, gradient, y)
             let (input, kernel, bias) = denseLayer(layer, dense).backward(g, x: x, kernel: kernel(layer))
-            return (input, [kernel, bias])
+            return (input, dense.hasBias ? [kernel, bias] : [kernel])
         case .conv2D(let conv):
             let g = unactivate(conv.activation, gradient, y)
             let (input, kernel, bias) = ReferenceConv2D(conv, over: inputs[layer]).backward(
                 g, x: x, kernel: kernel(layer), batch: batch)
-            return (input, [kernel, bias])
+            return (input, conv.hasBias ? [kernel, bias] : [kernel])
         case .maxPooling2D(let pool):
             return (ReferenceMaxPooling2D(pool, over: inputs[layer]).backward(gradient, x: x, batch: batch), [])
         case .averagePooling2D(let pool):
@@ -100,10 +116,37 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         case .flatten, .add: return (gradient, [])
         case .dropout(let rate): return (drop(layer, rate, gradient), [])
         case .relu: return (ReferenceElementwise.reluBackward(gradient, y: y), [])
+        case .batchNormalization(let options): return backward(layer, options, gradient, x: x)
+        case .zeroPadding2D(let border):
+            return (ReferenceBorder(border, around: inputs[layer]).backward(gradient, batch: batch), [])
         }
     }
 
+    /// The statistics of the micro-batch come in the places of the moving ones' gradients.
+    private func backward(
+        _ layer: Int, _ options: BatchNormalization, _ gradient: [Scalar], x: [Scalar]
+    ) -> (input: [Scalar], parameters: [[Scalar]]) {
+        let normalization = normalization(layer, options)
+        let (input, gamma, beta) = normalization.backward(gradient, x: x, parameters[layer])
+        let (mean, variance) = normalization.statistics(x)
+        let share = Scalar(batch) / Scalar(divisor)
+        let factors = (options.scales ? [gamma] : []) + (options.centers ? [beta] : [])
+        return (input, factors + [mean, variance].map { $0.map { $0 * share } })
+    }
+
+    private func normalization(_ layer: Int, _ options: BatchNormalization) -> ReferenceBatchNormalization<Scalar> {
+        ReferenceBatchNormalization(options, channels: inputs[layer].channels)
+    }
+
+    private func moving(_ layer: Int) -> (mean: [Scalar], variance: [Scalar]) {
+        (parameters[layer][parameters[layer].count - 2], parameters[layer][parameters[layer].count - 1])
+    }
+
     private func kernel(_ layer: Int) -> [Scalar] { parameters[layer][0] }
+
+    private func bias(_ layer: Int, _ count: Int) -> [Scalar] {
+        parameters[layer].count > 1 ? parameters[layer][1] : [Scalar](repeating: 0, count: count)
+    }
 
     private func denseLayer(_ layer: Int, _ dense: Dense) -> ReferenceDense<Scalar> {
         ReferenceDense(inputs: inputs[layer].count, units: dense.units)

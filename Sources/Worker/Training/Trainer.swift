@@ -34,7 +34,9 @@ package final class Trainer {
         pool = ComputePool(threads: min(threads, place.arc.count))
         results = GroupResults(count: place.arc.count)
         trainers = ThreadTrainers(engine: engine, job: job, threads: pool.threads)
-        update = WeightUpdate(optimizer: job.optimizer, weights: state.weights, slots: state.slots)
+        update = WeightUpdate(
+            optimizer: job.optimizer, targets: job.optimizer.targets(in: engine.layout), weights: state.weights,
+            slots: state.slots, threads: pool.threads)
     }
 
     /// Makes all plans that training needs; returns their memory in bytes and the reorders of a step.
@@ -55,9 +57,9 @@ package final class Trainer {
         compute(order, in: permutation(of: Int(order.epoch)))
         try check()
         let computed = clock.now
-        nonisolated(unsafe) let sum = unsafe try sum(of: order.step)
+        let sum = unsafe try sum(of: order.step)
         let summed = clock.now
-        pool.run { [update, pool] thread in unsafe update.run(gradient: sum, thread: thread, threads: pool.threads) }
+        unsafe applyUpdate(sum)
         state.steps = Int(order.step) + 1
         let updated = clock.now
         return .with {
@@ -99,6 +101,16 @@ package final class Trainer {
                     results[local] = result
                 }
             }
+        }
+    }
+
+    /// Changes the weights by the summed gradient; counts on from the steps done, so that a resumed run is right too.
+    private func applyUpdate(_ gradient: UnsafeBufferPointer<Float>) {
+        nonisolated(unsafe) let gradient = unsafe gradient
+        update.begin(after: state.steps)
+        for phase in update.phases {
+            pool.run { [update] thread in unsafe update.run(phase, gradient: gradient, thread: thread) }
+            update.end(phase)
         }
     }
 

@@ -59,6 +59,38 @@ import Testing
         }
     }
 
+    private static let optimizers = [
+        Optimizer(
+            .adamW(MomentSettings(epsilon: 1e-8)),
+            learningRate: LearningRate(0.1, decay: .cosine(steps: 900, end: 0.01), warmupSteps: 50, warmupFrom: 1e-6),
+            weightDecay: 0.004, excludedFromDecay: ["bias"], clipping: .globalNorm(1), l1: 1e-7, l2: 0.1),
+        Optimizer(
+            .rmsprop(RMSpropSettings(rho: 0.123456789012345, centered: true)),
+            learningRate: LearningRate(0.1, decay: .piecewise(boundaries: [3, 5], values: [0.01, 1.0 / 1024]))),
+        Optimizer(
+            .lars(LARSSettings()),
+            learningRate: LearningRate(10, decay: .polynomial(steps: 3, end: 1e-4, power: 2), warmupSteps: 3)),
+    ]
+
+    @Test(arguments: optimizers) func everySettingOfAnOptimizerSurvivesTheFile(optimizer: Optimizer) throws {
+        let folder = try ScratchFolder()
+        var configuration = try sampleConfiguration()
+        configuration.optimizer = optimizer
+        let directory = try RunDirectory(creating: folder.path, configuration: configuration)
+        #expect(try directory.configuration() == configuration)
+    }
+
+    /// A run that could not be resumed to the same bits is not begun.
+    @Test func numbersThatTheFileCannotHoldAreRefused() throws {
+        let folder = try ScratchFolder()
+        var configuration = try sampleConfiguration()
+        configuration.optimizer.learningRate = LearningRate(1.0 / 3)
+        let failure = #expect(throws: RunFailure.self) {
+            try RunDirectory(creating: folder.path, configuration: configuration)
+        }
+        #expect(failure?.description.hasSuffix("give numbers of at most 15 digits, for example 0.333") == true)
+    }
+
     @Test func workersAreCountedTogether() {
         #expect(ExecutionOptions(localWorkers: 2, remoteWorkers: 3, threads: 1).workers == 5)
     }

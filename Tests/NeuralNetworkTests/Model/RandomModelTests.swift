@@ -28,7 +28,8 @@ import Testing
         for (layer, (inputs, output)) in zip(model.layers, zip(model.inputShapes, model.shapes)) {
             let input = inputs[0]
             switch layer.operation {
-            case .relu, .dropout: #expect(output == input)
+            case .relu, .dropout, .batchNormalization: #expect(output == input)
+            case .zeroPadding2D: #expect(output.channels == input.channels && output.count >= input.count)
             case .add: #expect(inputs.count == 2 && inputs.allSatisfy { $0 == output })
             case .flatten: #expect(output == .flat(input.count))
             case .dense(let dense): #expect(output == .flat(dense.units))
@@ -107,6 +108,12 @@ import Testing
         case .globalAveragePooling2D: return [.dense(Dense(0))]
         case .add: return [.relu, .flatten]
         case .dropout: return [.dropout(rate: 1), .dropout(rate: -0.1), .dropout(rate: .nan)]
+        case .batchNormalization(let normalization):
+            var (momentum, epsilon) = (normalization, normalization)
+            momentum.momentum = 1.5
+            epsilon.epsilon = 0
+            return [.batchNormalization(momentum), .batchNormalization(epsilon)]
+        case .zeroPadding2D: return [.zeroPadding2D(Border(-1)), .zeroPadding2D(Border(65_536))]
         case .flatten, .relu: return []
         }
     }

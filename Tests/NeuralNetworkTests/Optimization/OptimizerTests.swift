@@ -1,150 +1,143 @@
-import Foundation
 import NeuralNetwork
 import Testing
 
+/// The rules by hand; Worker's tests compare them with Keras and with a slow optimizer.
 @Suite struct OptimizerTests {
-    /// Keras' rules, one element at a time.
-    private func slow(
-        _ optimizer: Optimizer, weights: inout [Float], velocity: inout [Float], gradient: [Float]
-    ) {
-        guard case .sgd(let rate, let momentum, let decay) = optimizer else { return }
-        for i in weights.indices {
-            if decay != 0 {
-                let share: Float = rate * decay
-                let loss: Float = weights[i] * share
-                weights[i] = weights[i] - loss
-            }
-            let step: Float = rate * gradient[i]
-            if momentum == 0 {
-                weights[i] = weights[i] - step
-            } else {
-                let kept: Float = momentum * velocity[i]
-                velocity[i] = kept - step
-                weights[i] = weights[i] + velocity[i]
-            }
-        }
-    }
-
-    private func fast(
-        _ optimizer: Optimizer, weights: inout [Float], velocity: inout [Float], gradient: [Float], from start: Int = 0,
-        count: Int
-    ) {
-        let slotCount = optimizer.slotNames.count
-        unsafe weights.withUnsafeMutableBufferPointer { weights in
-            unsafe velocity.withUnsafeMutableBufferPointer { velocity in
-                unsafe gradient.withUnsafeBufferPointer { gradient in
-                    guard let w = weights.baseAddress, let v = velocity.baseAddress, let g = gradient.baseAddress
-                    else { return }
-                    let slot = unsafe v + start
-                    unsafe withUnsafePointer(to: slot) { slot in
-                        unsafe optimizer.update(
-                            weights: w + start, slots: UnsafeBufferPointer(start: slot, count: slotCount),
-                            gradient: g + start, count: count)
-                    }
-                }
-            }
-        }
-    }
-
     private func numbers(_ count: Int, _ seed: UInt64) -> [Float] { someNumbers(count, seed: seed).map { Float($0) } }
 
     private static let optimizers: [Optimizer] = [
         .sgd(learningRate: 0.1), .sgd(learningRate: 0.01, momentum: 0.9),
-        .sgd(learningRate: 0.3, weightDecay: 0.001), .sgd(learningRate: 0.05, momentum: 0.5, weightDecay: 0.01),
+        .sgd(learningRate: 0.05, momentum: 0.5, nesterov: true, weightDecay: 0.01),
+        Optimizer(.adam(MomentSettings()), learningRate: 0.1, weightDecay: 0.1, l1: 0.1, l2: 0.1),
+        Optimizer(.rmsprop(RMSpropSettings(momentum: 0.5, centered: true)), learningRate: 0.1, clipping: .value(0.5)),
     ]
 
-    @Test(arguments: optimizers, [0, 1, 3, 4, 7, 16, 33, 2_047, 2_048, 2_049, 5_000])
-    func threeStepsAreThoseOfTheSlowRuleToTheBit(optimizer: Optimizer, count: Int) {
-        var weights = numbers(count, 1)
-        var velocity = [Float](repeating: 0, count: count)
-        var (slowWeights, slowVelocity) = (weights, velocity)
-        for step in 0..<3 {
-            let gradient = numbers(count, UInt64(2 + step))
-            fast(optimizer, weights: &weights, velocity: &velocity, gradient: gradient, count: count)
-            slow(optimizer, weights: &slowWeights, velocity: &slowVelocity, gradient: gradient)
+    @Test(arguments: optimizers, [1, 13, 100, 2_047, 2_048, 2_049])
+    func anyCutGivesTheSameBits(optimizer: Optimizer, piece: Int) {
+        var whole = UpdateBench(optimizer, weights: numbers(5_000, 8))
+        var cut = whole
+        for step in 0..<2 {
+            let gradient = numbers(5_000, UInt64(9 + step))
+            whole.step(gradient)
+            cut.step(gradient, piece: piece)
         }
-        #expect(weights.map(\.bitPattern) == slowWeights.map(\.bitPattern))
-        #expect(velocity.map(\.bitPattern) == slowVelocity.map(\.bitPattern))
+        #expect(cut.weights.map(\.bitPattern) == whole.weights.map(\.bitPattern))
+        #expect(cut.slots.map { $0.map(\.bitPattern) } == whole.slots.map { $0.map(\.bitPattern) })
     }
 
-    @Test(arguments: optimizers) func anyCutGivesTheSameBits(optimizer: Optimizer) {
-        let gradient = numbers(100, 9)
-        var (whole, wholeVelocity) = (numbers(100, 8), numbers(100, 7))
-        var (cut, cutVelocity) = (whole, wholeVelocity)
-        fast(optimizer, weights: &whole, velocity: &wholeVelocity, gradient: gradient, count: 100)
-        for start in stride(from: 0, to: 100, by: 13) {
-            fast(
-                optimizer, weights: &cut, velocity: &cutVelocity, gradient: gradient, from: start,
-                count: min(13, 100 - start))
+    @Test func sgdByHand() {
+        var plain = UpdateBench(.sgd(learningRate: 0.5), weights: [1, -2])
+        plain.step([2, 4])
+        #expect(plain.weights == [0, -4] && plain.slots == [])
+        var heavy = UpdateBench(.sgd(learningRate: 0.5, momentum: 0.5, weightDecay: 0.5), weights: [0, -4])
+        heavy.step([2, 4])
+        #expect(heavy.slots == [[-1, -2]] && heavy.weights == [-1, -5])
+        heavy.step([0, 0])
+        #expect(heavy.slots == [[-0.5, -1]] && heavy.weights == [-1.25, -4.75])
+        var looking = UpdateBench(.sgd(learningRate: 0.5, momentum: 0.5, nesterov: true), weights: [0])
+        looking.step([2])
+        #expect(looking.slots == [[-1]] && looking.weights == [-1.5])
+    }
+
+    /// With β₁ = β₂ = 0 Adam goes by rate·g/(|g| + ε), whatever the size of g.
+    @Test func adamByHand() {
+        let settings = MomentSettings(beta1: 0, beta2: 0, epsilon: 1)
+        var adam = UpdateBench(Optimizer(.adam(settings), learningRate: 0.5), weights: [1, 1])
+        adam.step([3, -1])
+        #expect(adam.slots == [[3, -1], [9, 1]] && adam.weights == [0.625, 1.25])
+        let decaying = Optimizer(.adamW(settings), learningRate: 0.5, weightDecay: 0.5)
+        var other = UpdateBench(decaying, weights: [1, 1])
+        other.step([3, -1])
+        #expect(other.weights == [0.375, 1])
+    }
+
+    @Test func rmspropByHand() {
+        let settings = RMSpropSettings(rho: 0.5, momentum: 0.5, epsilon: 2)
+        var rmsprop = UpdateBench(Optimizer(.rmsprop(settings), learningRate: 2), weights: [1])
+        rmsprop.step([2])  // v = 2, step = 2·2/√4 = 2
+        #expect(rmsprop.slots == [[2], [2]] && rmsprop.weights == [-1])
+        rmsprop.step([0])  // v = 1, m = 1
+        #expect(rmsprop.slots == [[1], [1]] && rmsprop.weights == [-2])
+    }
+
+    /// A step of LAMB is as long as `rate` says, in lengths of the weights.
+    @Test func lambGoesAShareOfTheWeightsLength() {
+        var lamb = UpdateBench(Optimizer(.lamb(MomentSettings(epsilon: 1e-20)), learningRate: 0.5), weights: [3, 4])
+        lamb.step([7, -0.1])
+        let length = 2.5 / Float(2).squareRoot()
+        #expect(abs(lamb.weights[0] - (3 - length)) < 1e-5 && abs(lamb.weights[1] - (4 + length)) < 1e-5)
+    }
+
+    /// |w| = 5, |g| = 10: the trust is 0.25·5/10; vectors and parameters of zeros are left to the learning rate.
+    @Test func larsScalesMatricesOnly() {
+        let settings = LARSSettings(momentum: 0, trust: 0.25, epsilon: 1e-30)
+        let optimizer = Optimizer(.lars(settings), learningRate: 2)
+        var matrix = UpdateBench(optimizer, weights: [3, 4])
+        matrix.step([6, 8])
+        #expect(matrix.weights == [1.5, 2])
+        var vector = UpdateBench(optimizer, weights: [3, 4])
+        vector.isVector = true
+        vector.step([6, 8])
+        #expect(vector.weights == [-9, -12])
+        var zeros = UpdateBench(optimizer, weights: [0, 0])
+        zeros.step([6, 8])
+        #expect(zeros.weights == [-12, -16])
+    }
+
+    @Test func clippingByHand() {
+        func after(_ clipping: GradientClipping) -> [Float] {
+            var bench = UpdateBench(
+                Optimizer(.sgd(momentum: 0, nesterov: false), learningRate: 1, clipping: clipping), weights: [0, 0])
+            bench.step([3, -4])
+            return bench.weights
         }
-        #expect(cut == whole)
-        #expect(cutVelocity == wholeVelocity)
+        #expect(after(.none) == [-3, 4] && after(.norm(5)) == [-3, 4] && after(.globalNorm(6)) == [-3, 4])
+        #expect(after(.norm(2.5)) == [-1.5, 2] && after(.globalNorm(2.5)) == [-1.5, 2])
+        #expect(after(.value(3.5)) == [-3, 3.5] && after(.value(0.5)) == [-0.5, 0.5])
     }
 
-    @Test func stepsByHand() {
-        var weights: [Float] = [1, -2]
-        var velocity: [Float] = [0, 0]
-        let plain = Optimizer.sgd(learningRate: 0.5)
-        fast(plain, weights: &weights, velocity: &velocity, gradient: [2, 4], count: 2)
-        #expect(weights == [0, -4] && velocity == [0, 0])
-        let heavy = Optimizer.sgd(learningRate: 0.5, momentum: 0.5, weightDecay: 0.5)
-        fast(heavy, weights: &weights, velocity: &velocity, gradient: [2, 4], count: 2)
-        #expect(velocity == [-1, -2] && weights == [-1, -5])
-        fast(heavy, weights: &weights, velocity: &velocity, gradient: [0, 0], count: 2)
-        #expect(velocity == [-0.5, -1] && weights == [-1.25, -4.75])
+    @Test func penaltiesAreOnKernelsOnly() {
+        let rule = UpdateRule.sgd(momentum: 0, nesterov: false)
+        var bench = UpdateBench(Optimizer(rule, learningRate: 1, l1: 0.5, l2: 0.25), weights: [2, -2, 0])
+        bench.step([0, 0, 0])
+        #expect(bench.weights == [0.5, -0.5, 0])
+        var bias = UpdateBench(bench.optimizer, weights: [2, -2, 0])
+        bias.isVector = true
+        bias.step([0, 0, 0])
+        #expect(bias.weights == [2, -2, 0])
     }
 
-    @Test func onlyMomentumNeedsASlot() {
-        #expect(Optimizer.sgd(learningRate: 0.1).slotNames == [])
+    @Test func phasesAreThoseThatNormsAskFor() {
+        func phases(_ rule: UpdateRule, _ clipping: GradientClipping = .none) -> [UpdatePhase] {
+            Optimizer(rule, learningRate: 1, clipping: clipping).phases
+        }
+        #expect(phases(.sgd(momentum: 0.9, nesterov: true)) == [.apply])
+        #expect(phases(.adam(MomentSettings()), .value(1)) == [.apply])
+        #expect(phases(.adam(MomentSettings()), .norm(1)) == [.measure, .apply])
+        #expect(phases(.rmsprop(RMSpropSettings()), .globalNorm(1)) == [.measure, .apply])
+        #expect(phases(.lars(LARSSettings())) == [.measure, .apply])
+        #expect(phases(.lamb(MomentSettings())) == [.moments, .apply])
+        #expect(phases(.lamb(MomentSettings()), .norm(1)) == [.measure, .moments, .apply])
+    }
+
+    @Test func slotsAreWhatTheRuleKeeps() {
         #expect(Optimizer.sgd(learningRate: 0.1, weightDecay: 0.1).slotNames == [])
         #expect(Optimizer.sgd(learningRate: 0.1, momentum: 0.9).slotNames == ["momentum"])
+        func slots(_ rule: UpdateRule) -> [String] { Optimizer(rule, learningRate: 1).slotNames }
+        for rule in [.adam(MomentSettings()), .adamW(MomentSettings()), .lamb(MomentSettings())] as [UpdateRule] {
+            #expect(slots(rule) == ["momentum", "velocity"])
+        }
+        #expect(slots(.lars(LARSSettings())) == ["momentum"] && slots(.rmsprop(RMSpropSettings())) == ["velocity"])
+        #expect(
+            slots(.rmsprop(RMSpropSettings(momentum: 0.1, centered: true)))
+                == ["velocity", "momentum", "average_gradient"])
     }
 
     @Test func aMissingSlotTraps() async {
         await #expect(processExitsWith: .failure) {
-            var weight: Float = 0
-            let gradient: Float = 0
-            unsafe Optimizer.sgd(learningRate: 1, momentum: 0.5).update(
-                weights: &weight, slots: UnsafeBufferPointer(start: nil, count: 0), gradient: [gradient], count: 1)
+            var bench = UpdateBench(.sgd(learningRate: 1, momentum: 0.5), weights: [1])
+            bench.slots = []
+            bench.step([1])
         }
-    }
-
-    @Test func badSettingsAreRefusedWithAnExample() {
-        for rate in [0, -0.1, .infinity, .nan] as [Float] {
-            let error = #expect(throws: OptimizerError.self) { try Optimizer.sgd(learningRate: rate).check() }
-            #expect(
-                error?.description
-                    == "the learning rate is \(rate); it must be finite and above 0, for example 0.01")
-        }
-        for momentum in [-0.1, 1, 2, .nan] as [Float] {
-            let error = #expect(throws: OptimizerError.self) {
-                try Optimizer.sgd(learningRate: 1, momentum: momentum).check()
-            }
-            #expect(
-                error?.description
-                    == "the momentum is \(momentum); it must be at least 0 and below 1, for example 0.9")
-        }
-        for decay in [-1, .infinity, .nan] as [Float] {
-            let error = #expect(throws: OptimizerError.self) {
-                try Optimizer.sgd(learningRate: 1, weightDecay: decay).check()
-            }
-            #expect(
-                error?.description
-                    == "the weight decay is \(decay); it must be finite and at least 0, for example 0.0001")
-        }
-        #expect(throws: Never.self) { for optimizer in Self.optimizers { try optimizer.check() } }
-    }
-
-    @Test(arguments: optimizers) func writtenAndReadItIsTheSame(optimizer: Optimizer) throws {
-        let data = try JSONEncoder().encode(optimizer)
-        #expect(try JSONDecoder().decode(Optimizer.self, from: data) == optimizer)
-    }
-
-    @Test func readingFillsInDefaultsAndRefusesWhatCheckRefuses() throws {
-        let read = { (text: String) in try JSONDecoder().decode(Optimizer.self, from: Data(text.utf8)) }
-        #expect(try read(#"{"sgd": {"learningRate": 0.5}}"#) == .sgd(learningRate: 0.5))
-        #expect(throws: OptimizerError.momentum(1)) { try read(#"{"sgd": {"learningRate": 0.5, "momentum": 1}}"#) }
-        #expect(throws: DecodingError.self) { try read(#"{"sgd": {}}"#) }
-        #expect(throws: DecodingError.self) { try read(#"{"adam": {"learningRate": 0.5}}"#) }
     }
 }

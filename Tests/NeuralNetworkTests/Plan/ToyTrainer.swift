@@ -16,7 +16,9 @@ final class ToyTrainer {
         self.engine = engine
         plan = try engine.makePlan(batch: batch, mode: .training)
         vectors = Vectors(engine.pack(parameters))
-        optimizer = .sgd(learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
+        optimizer = .sgd(
+            learningRate: LearningRate(Double(learningRate)), momentum: Double(momentum),
+            weightDecay: Double(weightDecay))
         self.momentum = [Float](repeating: 0, count: engine.layout.flatCount)
     }
 
@@ -26,8 +28,28 @@ final class ToyTrainer {
         let result = unsafe plan.train(
             weights: vectors.weights, gradient: vectors.gradient, divisor: test.batch, dropout: test.key,
             gradientReady: { _ in })
-        optimizer.update(vectors, &momentum)
+        update()
         return result
+    }
+
+    /// Updates all weights from the gradients beside them.
+    private func update() {
+        let slotCount = optimizer.slotNames.count
+        unsafe momentum.withUnsafeMutableBufferPointer { slot in
+            guard var base = slot.baseAddress else { return }
+            unsafe withUnsafeMutablePointer(to: &base) { slots in
+                let slots = unsafe UnsafeBufferPointer(start: slots, count: slotCount)
+                let step = UpdateStep(optimizer, step: 0)
+                unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: UpdateVectors.tileElements) { scratch in
+                    guard let scratch = scratch.baseAddress else { return }
+                    let all = unsafe UpdateVectors(
+                        weights: vectors.weights, slots: slots, gradient: vectors.gradient, scratch: scratch)
+                    for target in optimizer.targets(in: engine.layout) {
+                        _ = optimizer.run(.apply, step.factors(of: target), on: all, in: target.range)
+                    }
+                }
+            }
+        }
     }
 
     /// Loss and hits over a micro-batch, with the weights of now.
@@ -39,22 +61,6 @@ final class ToyTrainer {
 
     var flatWeights: [Float] { vectors.values }
     var weights: [[Float]] { engine.unpack(vectors.values) }
-}
-
-extension Optimizer {
-    /// Updates all weights from the gradients beside them.
-    fileprivate func update(_ vectors: Vectors, _ momentum: inout [Float]) {
-        let slotCount = slotNames.count
-        unsafe momentum.withUnsafeMutableBufferPointer { slot in
-            guard var base = slot.baseAddress else { return }
-            unsafe withUnsafeMutablePointer(to: &base) { slots in
-                unsafe update(
-                    weights: vectors.weights,
-                    slots: UnsafeBufferPointer(start: slots, count: slotCount),
-                    gradient: vectors.gradient, count: slot.count)
-            }
-        }
-    }
 }
 
 /// Images with a bright corner, noise all over, and the corner as the label: 4 classes that a small model can learn.

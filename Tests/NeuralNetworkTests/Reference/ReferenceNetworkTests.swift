@@ -7,7 +7,7 @@ import Testing
 
     /// Small models that together hold every layer, activation, padding and stride rule.
     enum Small: String, CaseIterable {
-        case linear, hidden, dropout, convolution, strided, pooled, separateRelu, residual, means
+        case linear, hidden, dropout, convolution, strided, pooled, separateRelu, residual, means, normalized, padded
 
         var layers: [Layer] {
             switch self {
@@ -50,6 +50,19 @@ import Testing
                         "a", .averagePooling2D(AveragePooling2D(Extent(3, 2), strides: Extent(2, 1), padding: .same))),
                     Layer("r", .relu), Layer("g", .globalAveragePooling2D), Layer("d", .dense(Dense(3))),
                 ]
+            case .normalized:
+                [
+                    Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2), hasBias: false))),
+                    Layer("n", .batchNormalization(BatchNormalization())), Layer("r", .relu), Layer("f", .flatten),
+                    Layer("d", .dense(Dense(4, hasBias: false))),
+                    Layer("m", .batchNormalization(BatchNormalization(scales: false))), Layer("e", .dense(Dense(3))),
+                ]
+            case .padded:
+                [
+                    Layer("p", .zeroPadding2D(Border(top: 0, bottom: 1, left: 2, right: 1))),
+                    Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2)))),
+                    Layer("q", .zeroPadding2D(Border(1))), Layer("f", .flatten), Layer("d", .dense(Dense(3))),
+                ]
             case .separateRelu:
                 [
                     Layer("r", .relu), Layer("m", .maxPooling2D(MaxPooling2D(Extent(2, 2)))), Layer("f", .flatten),
@@ -76,7 +89,7 @@ import Testing
         let (_, gradients, _) = network.run(
             parameters: parameters, images: images, labels: labels, divisor: 12, dropout: Self.key)
         #expect(gradients.map(\.count) == model.parameters.map(\.count))
-        for p in parameters.indices {
+        for p in parameters.indices where model.parameters[p].momentum == nil {
             let error = GradientCheck.worstError(gradients[p], at: parameters[p]) { values in
                 var changed = parameters
                 changed[p] = values
@@ -88,7 +101,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Small.allCases) func aBatchIsTheSumOfItsSamples(_ small: Small) throws {
+    @Test(arguments: Small.allCases.filter { $0 != .normalized }) func aBatchIsTheSumOfItsSamples(_ small: Small) throws
+    {
         let model = try small.model()
         let network = ReferenceNetwork<Double>(model)
         let parameters = parameters(model)
