@@ -16,6 +16,7 @@ struct Regatta: AsyncParsableCommand {
         subcommands: [Train.self, WorkerCommand.self, MachineCommand.self, BenchCommand.self])
 
     static func main() async {
+        signal(SIGPIPE, SIG_IGN)  // A reader of our output that goes away does not end a run.
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -32,14 +33,14 @@ struct Regatta: AsyncParsableCommand {
     }
 
     private static func fail(_ message: String, code: Int32) -> Never {
-        FileHandle.standardError.write(Data("regatta: \(message)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("regatta: \(message)\n".utf8))
         Foundation.exit(code)
     }
 }
 
 /// Prints a text and a line end at once, also into a pipe.
 func say(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
 }
 
 /// Why a command ended early.

@@ -6,9 +6,11 @@ enum Limits {
     static let peers = 4_096
     /// How often control channels show that they live; four fit in the 2 s after which a worker counts as frozen.
     static let heartbeat: Duration = .milliseconds(500)
-    /// Messages that may wait to be sent on a control channel, and in libzmq for each connection.
+    /// Peers that a server may have messages for at one moment, a run of so many workers.
+    static let peersAtOnce = 64
+    /// Messages that may wait to be sent on a control channel to a peer, and in libzmq for each connection.
     static let queuedMessages = 1_024
-    /// Bytes that may wait to be sent on a control channel: eight of the largest messages.
+    /// Bytes that may wait to be sent on a control channel to a peer: eight of the largest messages.
     static let queuedBytes = 64 << 20
     /// How long a closing control channel waits for its last words to leave.
     static let linger: Duration = .seconds(1)

@@ -52,6 +52,24 @@ import Transport
         }
     }
 
+    /// The first of a name keeps it; the second is not heard, and notices that itself.
+    @Test func aNameInUseCannotBeTaken() async throws {
+        let server = try Self.server()
+        defer { server.close() }
+        let first = try Self.client("ada", of: server.endpoints[0])
+        defer { first.close() }
+        try first.send([1])
+        #expect(await Self.next(server.events) == "ada says [1]")
+        let second = try Self.client("ada", of: server.endpoints[0], connectTimeout: .milliseconds(300))
+        try second.send([2])
+        #expect(await Self.next(second.events).hasPrefix("failed: no answer from the server"))
+        second.close()
+        try server.send([3], to: ControlPeer(name: "ada"))
+        #expect(await Self.next(first.events) == "the server says [3]")
+        try first.send([4])
+        #expect(await Self.next(server.events) == "ada says [4]")
+    }
+
     @Test func aServerListensOnSeveralEndpoints() async throws {
         let server = try Self.server([Self.anyPort, Self.anyPort])
         defer { server.close() }
@@ -176,8 +194,9 @@ import Transport
         defer { server.close() }
         let client = try Self.client("flood", of: server.endpoints[0])
         defer { client.close() }
+        try client.send([9])
+        #expect(await Self.next(server.events) == "flood says [9]")  // from now on it can be sent to
         for number in 0..<10 as Range<UInt8> { try client.send([number]) }
-        client.close()
         let deadline = ContinuousClock.now + .seconds(300)
         while ContinuousClock.now < deadline {  // unread until the server has refused to go on
             do { try server.send([], to: ControlPeer(name: "flood")) } catch { break }

@@ -6,7 +6,8 @@ enum Terminal {
     /// A view on the standard output: live if that is a terminal.
     static func view(workerLines: Bool) -> Coordinator.View {
         Coordinator.View(style: style, workerLines: workerLines) { text in
-            FileHandle.standardOutput.write(Data(text.utf8))
+            // Nobody has to watch: a terminal that is gone or a full disk does not end the run.
+            try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         }
     }
 

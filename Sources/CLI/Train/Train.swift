@@ -86,7 +86,7 @@ package struct Train: AsyncParsableCommand {
     static func stopOnSignals(_ coordinator: Coordinator) -> Task<Void, Never> {
         Task {
             var asked = false
-            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
                 if asked { Foundation.exit(CommandFailure.stopped) }
                 asked = true
                 coordinator.stop()

@@ -52,12 +52,12 @@ extension RunCore {
         if let failure = Divergence.failure(of: commit, savedStep: savedStep) { throw failure }
         if let last = ring?.lastCommit { pacing.note(step: now - last) }
         ring?.lastCommit = now
-        return [.committed(commit)] + fetchIfGood(after: commit.work.step) + advance()
+        return [.committed(commit)] + fetchIfGood() + advance()
     }
 
-    /// The fetch that waited for this step to have a loss.
-    private mutating func fetchIfGood(after step: Int) -> [RunAction] {
-        guard let waiting = ring?.waitingSnapshot, waiting.step <= step else { return [] }
+    /// The fetch that waited for the step just committed.
+    private mutating func fetchIfGood() -> [RunAction] {
+        guard let waiting = ring?.waitingSnapshot, !willTrain(waiting.step) else { return [] }
         return fetch(waiting)
     }
 
@@ -112,10 +112,11 @@ extension RunCore {
         return []
     }
 
-    /// Whether the step that begins with the state after `steps` steps has been or will be given out, and has no loss
-    /// yet: a state is good when it has given a loss that is a number.
+    /// Whether the step that led to the state after `steps` steps is not committed yet, or the one that begins with it
+    /// has been or will be given out and has no loss yet: a state is good when all workers had it and it has given a
+    /// loss that is a number.
     private func willTrain(_ steps: Int) -> Bool {
-        ring?.book.isOpen(steps) == true || agenda.willGive(step: steps)
+        ring?.book.isOpen(steps - 1) == true || ring?.book.isOpen(steps) == true || agenda.willGive(step: steps)
     }
 
     package mutating func saved(_ step: Int) -> [RunAction] {

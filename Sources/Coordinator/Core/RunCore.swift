@@ -48,6 +48,8 @@ package struct RunCore: Sendable {
     private var started: Duration?
     /// A worker's failure that another worker's loss may explain better.
     private var complaint: (time: Duration, worker: WorkerName, failure: RunFailure)?
+    /// Workers that have said why they end; that they do then explains nothing more.
+    private var complainers: Set<WorkerName> = []
 
     /// A lost worker is noticed within this time of its neighbour's complaint: its process ends, or it is silent.
     private static let complaintDelay = Duration.seconds(3)
@@ -89,7 +91,7 @@ package struct RunCore: Sendable {
     }
 
     private func tick(at now: Duration, since begun: Duration) throws(RunFailure) -> [RunAction] {
-        if phase == .gathering, now - begun > settings.joinTimeout {
+        if phase == .gathering, membership.members.count < settings.workers, now - begun > settings.joinTimeout {
             throw RunFailure(.workersLost, lateMessage)
         }
         if let complaint, now - complaint.time > Self.complaintDelay { throw complaint.failure }
@@ -130,6 +132,7 @@ package struct RunCore: Sendable {
             throw RunFailure(.input, "\(name): \(reason)\(state)")
         }
         complaint = complaint ?? (now, name, RunFailure(.workersLost, "\(name): \(reason)"))
+        complainers.insert(name)
         return [.note(note)]
     }
 
@@ -184,6 +187,10 @@ package struct RunCore: Sendable {
         if phase == .gathering, settings.ringBind[name] == nil {
             membership.remove(name)
             if complaint?.worker == name { complaint = nil }  // The run goes on without it.
+            complainers.remove(name)
+            return [.note(RunNote(event: "worker left", fields: ["worker": name, "how": how]))]
+        }
+        if complaint != nil, complainers.contains(name) {
             return [.note(RunNote(event: "worker left", fields: ["worker": name, "how": how]))]
         }
         let state = savedStep.map { "; the state after step \($0) is saved, go on from it with --resume" } ?? ""

@@ -32,6 +32,11 @@ package final class LineFile {
         return try reader.read(upToCount: 1) == Data("\n".utf8)
     }
 
+    /// Keeps other processes from claiming the file; the claim ends with this object.
+    package func claim(_ refusal: String) throws(RunFailure) {
+        guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw RunFailure(.input, refusal) }
+    }
+
     /// Adds one object.
     package func append(_ object: some Encodable) throws(RunFailure) {
         try input("\(path): cannot be written") {

@@ -4,8 +4,10 @@ internal import Foundation
 package struct RunLog {
     private let file: LineFile
 
+    /// Opens the log of a run, which one process at a time may work on.
     package init(_ directory: RunDirectory) throws(RunFailure) {
         file = try LineFile(path: directory.file("log.jsonl"))
+        try file.claim("\(directory.path): another regatta is at work on this run; wait for its end, or stop it")
     }
 
     package func append(_ event: String, _ fields: [String: LogValue] = [:]) throws(RunFailure) {

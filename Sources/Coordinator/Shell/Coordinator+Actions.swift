@@ -78,6 +78,7 @@ extension Coordinator {
             receiver = consume receiving
             return
         }
+        try record.synchronize()  // A checkpoint must not outlive the lines of the ledger that led to it.
         let snapshot = try receiving.commit()
         try record.checkpointSaved(snapshot)
         for action in core.handle(.checkpointSaved(step: snapshot.step), at: now) { try perform(action) }

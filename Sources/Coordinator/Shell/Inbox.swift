@@ -42,7 +42,11 @@ struct Inbox: Sendable {
                 case .message(let peer, let bytes): post(Self.item(peer.description, bytes))
                 case .silent(let peer, let duration): post(.silent(peer.description, for: duration))
                 case .disconnected(let peer): post(.disconnected(peer.description))
-                case .trouble(let peer, let error): post(.trouble(peer.description, error.description))
+                case .trouble(let peer, let error):
+                    post(.trouble(peer.description, error.description))
+                    // What it should have been told is lost, so the run cannot go on with it.
+                    if error.code == .unreachable { post(.disconnected(peer.description)) }
+                    if error.code == .full { post(.exited(peer.description, status: "it takes no messages")) }
                 case .failed(let error): post(.transportFailed(error.description))
                 }
             }

@@ -86,9 +86,11 @@ package struct RunRecord {
         try note(event, fields.merging(more) { $1 })
     }
 
+    /// Waits until the ledger is on disk.
+    package func synchronize() throws(RunFailure) { try ledger.synchronize() }
+
     package mutating func checkpointSaved(_ snapshot: Snapshot) throws(RunFailure) {
         saved = snapshot
-        try ledger.synchronize()
         try note(
             "checkpoint",
             [

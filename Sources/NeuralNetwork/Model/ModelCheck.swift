@@ -73,7 +73,8 @@ extension Model {
         case .zeroPadding2D(let border):
             try check(layer.name, window: Extent(1, 1), strides: Extent(1, 1), padding: .valid, over: shape)
             try refuse(
-                layer.name, unless: [border.top, border.bottom, border.left, border.right].map { $0 + 1 },
+                layer.name,
+                unless: [border.top, border.bottom, border.left, border.right].map { min($0, .max - 1) + 1 },
                 are: "one more than the zeros on a side")
         case .flatten, .relu, .add: break
         }

@@ -35,7 +35,7 @@ public final class ControlClient: Sendable {
         let sink = EventSink(limit: eventLimit)
         events = sink.events
         waker = try Waker()
-        outbox = Outbox(maximumMessageBytes: maximumMessageBytes)
+        outbox = Outbox(maximumMessageBytes: maximumMessageBytes, peers: 1)
         let loop = ControlLoop(
             socket, outbox: outbox, sink: sink, waker: waker, silenceLimit: silenceLimit, heartbeat: heartbeat)
         loop.expectServer(within: connectTimeout)

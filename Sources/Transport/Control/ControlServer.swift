@@ -34,7 +34,7 @@ public final class ControlServer: Sendable {
         let sink = EventSink(limit: eventLimit)
         events = sink.events
         waker = try Waker()
-        outbox = Outbox(maximumMessageBytes: maximumMessageBytes)
+        outbox = Outbox(maximumMessageBytes: maximumMessageBytes, peers: Limits.peersAtOnce)
         let loop = ControlLoop(
             socket, outbox: outbox, sink: sink, waker: waker, silenceLimit: silenceLimit, heartbeat: heartbeat)
         thread = Monitor(NamedThread(name: "control") { loop.run() })

@@ -30,7 +30,6 @@ struct ControlSocket: ~Copyable {
         let context = try Context()
         let socket = try Socket(context, ZMQ_ROUTER)
         try socket.set(ZMQ_ROUTER_MANDATORY, 1)  // tells us that a peer is gone instead of dropping the message
-        try socket.set(ZMQ_ROUTER_HANDOVER, 1)  // a peer that comes back takes its name with it
         try socket.set(ZMQ_BACKLOG, Limits.backlog)
         try socket.limit(maximumMessageBytes)
         return ControlSocket(socket: socket, context: context, isRouter: true)

@@ -13,17 +13,21 @@ final class Outbox: Sendable {
 
     private let state = Monitor(State())  // and no Mutex, whose lock the thread sanitizer does not see
     private let maximumMessageBytes: Int
+    private let most: (messages: Int, bytes: Int)
 
-    init(maximumMessageBytes: Int) { self.maximumMessageBytes = maximumMessageBytes }
+    /// - Parameter peers: How many the limits are for.
+    init(maximumMessageBytes: Int, peers: Int) {
+        self.maximumMessageBytes = maximumMessageBytes
+        most = (peers * Limits.queuedMessages, max(peers * Limits.queuedBytes, maximumMessageBytes))
+    }
 
     /// Adds a message, or says why not.
     func add(_ message: Message) throws(TransportError) {
         guard message.bytes.count <= maximumMessageBytes else { throw Self.tooLarge(message, maximumMessageBytes) }
         try state.withLock { state throws(TransportError) in
             guard !state.isClosed else { throw TransportError(.closed, "send to \(message.peer): channel closed") }
-            guard state.messages.count < Limits.queuedMessages,
-                state.bytes + message.bytes.count <= max(Limits.queuedBytes, maximumMessageBytes)
-            else { throw Self.full(message, state.messages.count, state.bytes) }
+            guard state.messages.count < most.messages, state.bytes + message.bytes.count <= most.bytes
+            else { throw full(message, state.messages.count, state.bytes) }
             state.messages.append(message)
             state.bytes += message.bytes.count
         }
@@ -61,10 +65,10 @@ final class Outbox: Sendable {
             .tooLarge, "send to \(message.peer): \(message.bytes.count) bytes, a message may have \(limit)")
     }
 
-    private static func full(_ message: Message, _ count: Int, _ bytes: Int) -> TransportError {
+    private func full(_ message: Message, _ count: Int, _ bytes: Int) -> TransportError {
         TransportError(
             .full,
             "send to \(message.peer): \(count) messages of \(bytes) bytes wait already, at most"
-                + " \(Limits.queuedMessages) messages and \(Limits.queuedBytes) bytes may")
+                + " \(most.messages) messages and \(most.bytes) bytes may")
     }
 }

@@ -68,7 +68,7 @@ internal import Wire
             let wait = ContinuousClock.now.duration(to: deadline)
             let ready = try poll(wait)
             if ready.events { takeEvents() }
-            if ready.woken, waker.drain(), !ready.frame { return .woken }
+            if ready.woken, waker.drain() { return .woken }  // A frame that is there comes with the next call.
             if wait <= .zero, !ready.frame, !isGone { return .timedOut }
         }
     }

@@ -46,6 +46,23 @@ import Wire
         #expect(fixture.handle(.tick, after: .milliseconds(1_500)).failure?.description == "w2: ring of w2")
     }
 
+    /// A worker that has complained ends too, and how it does says less than what it said.
+    @Test func theEndOfAComplainerExplainsNothing() {
+        var fixture = running(launched: 3)
+        _ = fixture.send(failure("the kernel has no memory"), from: "w1")
+        let exit = fixture.handle(.exited("w1", status: "its process ended with exit code 3"))
+        #expect(exit.end == nil && exit.count == 1)
+        #expect(fixture.handle(.tick, after: .seconds(4)).failure?.description == "w1: the kernel has no memory")
+    }
+
+    @Test func anotherLossAfterAComplainersEndSaysMore() {
+        var fixture = running(launched: 0)
+        _ = fixture.send(failure("rank 2 closed the ring"), from: "w1")
+        _ = fixture.handle(.disconnected("w1"))
+        let actions = fixture.handle(.disconnected("w3"), after: .milliseconds(500))
+        #expect(actions.failure?.description == "lost worker w3: its connection closed")
+    }
+
     @Test func badInputDoesNotWait() {
         var fixture = running()
         _ = fixture.send(failure("ring"), from: "w1")

@@ -73,6 +73,15 @@ import Wire
         #expect(membership.admit(CoreFixture.hello("w2"), as: "w2")?.contains("comes too late") == true)
     }
 
+    /// Reading a large data set or fetching a large state may take longer than joining.
+    @Test func workersThatHaveJoinedMayTakeTheirTimeToPrepare() {
+        var fixture = CoreFixture(workers: 2)
+        for name in ["w1", "w2"] { _ = fixture.send(.hello(CoreFixture.hello(name)), from: name) }
+        #expect(fixture.handle(.tick, after: .seconds(300)).end == nil)
+        for name in ["w1", "w2"] { _ = fixture.send(.prepared(CoreFixture.prepared(name)), from: name) }
+        #expect(fixture.core.phase == .forming)
+    }
+
     @Test func missingWorkersEndTheRunAfterTheTimeout() {
         var fixture = CoreFixture(workers: 2)
         _ = fixture.send(.hello(CoreFixture.hello("w1")), from: "w1")

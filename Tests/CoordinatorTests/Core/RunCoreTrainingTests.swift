@@ -128,6 +128,20 @@ import Wire
         #expect(fixture.handle(.stop).isEmpty)
     }
 
+    /// A state counts only once every worker has reported the step that led to it.
+    @Test func aStopFetchesTheStateAfterTheLastCommit() {
+        var fixture = CoreFixture(workers: 2, groups: 2, samples: 100)
+        #expect(fixture.form(["w1", "w2"]).steps(for: "w1") == [0, 1])
+        _ = fixture.handle(.stop)
+        for step in 0..<2 { _ = fixture.send(done(step, groups: [(0, 2)]), from: "w1") }
+        _ = fixture.send(done(0, groups: [(1, 2)]), from: "w2")
+        #expect(fixture.send(snapshot(2), from: "w1").isEmpty)
+        let last = fixture.send(done(1, groups: [(1, 2)]), from: "w2")
+        #expect(last.commits == [1])
+        #expect(last.contains { if case .fetch(_, from: "w1") = $0 { true } else { false } })
+        #expect(fixture.handle(.checkpointSaved(step: 2)).end == .stopped)
+    }
+
     @Test func aStopBeforeTheRingIsFormedEndsAtOnce() {
         var fixture = CoreFixture(workers: 2)
         _ = fixture.send(.hello(CoreFixture.hello("w1")), from: "w1")

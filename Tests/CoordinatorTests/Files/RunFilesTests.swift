@@ -37,6 +37,21 @@ func sampleConfiguration() throws -> RunConfiguration {
         #expect(try folder.read("run/run.yaml").contains("batchSize: 64"))
     }
 
+    /// Two coordinators in one folder would write over each other's checkpoints and lose lines of the ledger.
+    @Test func oneAtATimeWorksOnARun() throws {
+        let folder = try ScratchFolder()
+        let directory = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
+        var log: RunLog? = try RunLog(directory)
+        try log?.append("started")
+        let failure = #expect(throws: RunFailure.self) { try RunLog(RunDirectory(opening: folder.path)) }
+        #expect(failure?.kind == .input)
+        #expect(failure?.description.hasPrefix("\(folder.path): another regatta is at work on this run") == true)
+        log = nil
+        log = try RunLog(RunDirectory(opening: folder.path))
+        try log?.append("resumed")
+        #expect(try folder.read("log.jsonl").split(separator: "\n").count == 2)
+    }
+
     @Test func anEarlierRunIsNotOverwritten() throws {
         let folder = try ScratchFolder()
         _ = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())

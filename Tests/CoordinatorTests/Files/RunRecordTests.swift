@@ -91,9 +91,11 @@ import Testing
     }
 
     @Test func aResumedRecordKeepsTheLogAndDropsStepsNotSaved() throws {
-        var first = try record()
-        for step in 0..<5 { try first.committed(commit(step), generation: 1, at: .seconds(step)) }
-        try first.note("lost")
+        do {
+            var first = try record()
+            for step in 0..<5 { try first.committed(commit(step), generation: 1, at: .seconds(step)) }
+            try first.note("lost")
+        }
         var second = try record(startStep: 3)
         try second.committed(commit(3), generation: 1, at: .zero)
         let steps = try folder.read("ledger.jsonl").split(separator: "\n").map {
