@@ -1,6 +1,7 @@
 # `make run ARGS="--epochs 1"` trains; `make test` proves; see CONTRIBUTING.md for the rest.
 # Everything but the thread sanitizer shares one release build in .build.
 
+SHELL       = /bin/bash -o pipefail
 SWIFT      ?= swift
 ARGS       ?=
 REGATTA     = .build/release/regatta
@@ -18,7 +19,8 @@ build: dependencies
 # The tests' product by name: `--build-tests` would build swift-protobuf's own compiler too, which takes minutes.
 test: build
 	@$(SWIFT) build -c release --product regattaPackageTests --quiet
-	@$(SWIFT) test -c release --skip-build --parallel
+	@$(SWIFT) test -c release --skip-build --parallel 2>&1 | tee .build/test.log \
+		|| { echo "== what failed:"; grep -aE "✘.*(recorded an issue|\) failed)|Fatal error" .build/test.log; false; }
 
 lint:
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests

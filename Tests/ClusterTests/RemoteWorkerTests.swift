@@ -55,11 +55,11 @@ extension Clusters {
         }
 
         @Test func tooFewWorkersEndTheRunInTime() throws {
-            let (program, endpoint) = try coordinator(2, timeout: 2)
+            let (program, endpoint) = try coordinator(2, timeout: 6)
             let worker = try worker(endpoint, "only")
             let result = try program.finish(within: .seconds(20))
             #expect(result.status == 3)
-            #expect(result.errors.contains("only 1 of 2 workers joined within 2.0 s (only)"))
+            #expect(result.errors.contains("only 1 of 2 workers joined within 6.0 s (only)"))
             _ = try worker.finish(within: .seconds(10))
         }
 

@@ -1,12 +1,14 @@
+import Foundation
 import Testing
 import Transport
 
 @Suite(.timeLimit(.minutes(10))) struct ControlTests {
-    static let anyPort = Endpoint.tcp(host: "127.0.0.1", port: nil)
+    /// A socket of its own: a free TCP port may be one that a client of another test still looks for.
+    static var anywhere: Endpoint { .ipc(path: "/tmp/regatta-test-\(UUID().uuidString)") }
     static let patience = Duration.seconds(500)  // other tests may keep the pool busy for a while
 
     static func server(
-        _ endpoints: [Endpoint] = [anyPort], silenceLimit: Duration = patience, maximumMessageBytes: Int = 8 << 20,
+        _ endpoints: [Endpoint] = [anywhere], silenceLimit: Duration = patience, maximumMessageBytes: Int = 8 << 20,
         eventLimit: Int = 256, heartbeat: Duration = .milliseconds(20)
     ) throws -> ControlServer {
         try ControlServer(
@@ -38,6 +40,14 @@ import Transport
         return "end"
     }
 
+    /// Expects the next event, and shows the one that came instead.
+    static func expect(
+        _ expected: String, of events: AsyncStream<ControlEvent>, location: SourceLocation = #_sourceLocation
+    ) async {
+        let event = await next(events)
+        #expect(event == expected, sourceLocation: location)
+    }
+
     @Test(arguments: ["tcp://127.0.0.1:*", "tcp://localhost:*", "ipc:///tmp/regatta-test-control", "tcp://[::1]:*"])
     func messagesGoBothWays(text: String) async throws {
         let server = try Self.server([Endpoint(text)])
@@ -46,9 +56,9 @@ import Transport
         defer { for client in clients { client.close() } }
         for (client, name) in zip(clients, ["ada", "bob"]) {
             try client.send([1, 2])
-            #expect(await Self.next(server.events) == "\(name) says [1, 2]")
+            await Self.expect("\(name) says [1, 2]", of: server.events)
             try server.send([3], to: ControlPeer(name: name))
-            #expect(await Self.next(client.events) == "the server says [3]")
+            await Self.expect("the server says [3]", of: client.events)
         }
     }
 
@@ -59,19 +69,19 @@ import Transport
         let first = try Self.client("ada", of: server.endpoints[0])
         defer { first.close() }
         try first.send([1])
-        #expect(await Self.next(server.events) == "ada says [1]")
+        await Self.expect("ada says [1]", of: server.events)
         let second = try Self.client("ada", of: server.endpoints[0], connectTimeout: .milliseconds(300))
         try second.send([2])
         #expect(await Self.next(second.events).hasPrefix("failed: no answer from the server"))
         second.close()
         try server.send([3], to: ControlPeer(name: "ada"))
-        #expect(await Self.next(first.events) == "the server says [3]")
+        await Self.expect("the server says [3]", of: first.events)
         try first.send([4])
-        #expect(await Self.next(server.events) == "ada says [4]")
+        await Self.expect("ada says [4]", of: server.events)
     }
 
     @Test func aServerListensOnSeveralEndpoints() async throws {
-        let server = try Self.server([Self.anyPort, Self.anyPort])
+        let server = try Self.server([Self.anywhere, Self.anywhere])
         defer { server.close() }
         #expect(Set(server.endpoints).count == 2 && server.endpoints.allSatisfy(\.isDefinite))
         var clients: [ControlClient] = []  // kept to the end: a closed one is an event too
@@ -80,7 +90,7 @@ import Transport
             let client = try Self.client("client \(place)", of: endpoint)
             clients.append(client)
             try client.send([])
-            #expect(await Self.next(server.events) == "client \(place) says []")
+            await Self.expect("client \(place) says []", of: server.events)
         }
     }
 
@@ -91,7 +101,7 @@ import Transport
         defer { client.close() }
         for count in [8 << 20, 0, 1 << 20] { try client.send([UInt8](repeating: 7, count: count)) }
         for expected in ["big says \(8 << 20)", "big says []", "big says \(1 << 20)"] {
-            #expect(await Self.next(server.events) == expected)
+            await Self.expect(expected, of: server.events)
         }
         let error = #expect(throws: TransportError.self) { try client.send([UInt8](repeating: 7, count: 8 << 20 + 1)) }
         #expect(error?.code == .tooLarge)
@@ -103,8 +113,8 @@ import Transport
         let client = try Self.client("leaver", of: server.endpoints[0])
         for number in 0..<100 as Range<UInt8> { try client.send([number]) }
         client.close()
-        for number in 0..<100 { #expect(await Self.next(server.events) == "leaver says [\(number)]") }
-        #expect(await Self.next(client.events) == "end")
+        for number in 0..<100 { await Self.expect("leaver says [\(number)]", of: server.events) }
+        await Self.expect("end", of: client.events)
         let error = #expect(throws: TransportError.self) { try client.send([1]) }
         #expect(error?.code == .closed)
     }
@@ -116,10 +126,10 @@ import Transport
         defer { mute.close() }
         let lively = try Self.client("lively", of: server.endpoints[0])
         defer { lively.close() }
-        #expect(await Self.next(server.events) == "mute is silent")
+        await Self.expect("mute is silent", of: server.events)
         try mute.send([1])
-        #expect(await Self.next(server.events) == "mute says [1]")
-        #expect(await Self.next(server.events) == "mute is silent", "heard again, it can fall silent again")
+        await Self.expect("mute says [1]", of: server.events)
+        await Self.expect("mute is silent", of: server.events)  // heard again, it can fall silent again
     }
 
     @Test func aClosedPeerIsDisconnectedAtOnce() async throws {
@@ -127,11 +137,11 @@ import Transport
         defer { server.close() }
         let client = try Self.client("gone", of: server.endpoints[0])
         try client.send([1])
-        #expect(await Self.next(server.events) == "gone says [1]")
+        await Self.expect("gone says [1]", of: server.events)
         client.close()
-        #expect(await Self.next(server.events) == "gone is disconnected")
+        await Self.expect("gone is disconnected", of: server.events)
         try server.send([1], to: ControlPeer(name: "gone"))
-        #expect(await Self.next(server.events) == "gone: a message of 1 bytes to gone is lost: it is not connected")
+        await Self.expect("gone: a message of 1 bytes to gone is lost: it is not connected", of: server.events)
     }
 
     @Test func aMuteServerIsSilent() async throws {
@@ -140,10 +150,10 @@ import Transport
         let client = try Self.client("client", of: server.endpoints[0], silenceLimit: .milliseconds(200))
         defer { client.close() }
         try client.send([1])
-        #expect(await Self.next(server.events) == "client says [1]")
+        await Self.expect("client says [1]", of: server.events)
         try server.send([2], to: ControlPeer(name: "client"))
-        #expect(await Self.next(client.events) == "the server says [2]")
-        #expect(await Self.next(client.events) == "the server is silent")
+        await Self.expect("the server says [2]", of: client.events)
+        await Self.expect("the server is silent", of: client.events)
     }
 
     @Test func aServerThatIsNotThereIsUnreachable() async throws {
@@ -195,15 +205,15 @@ import Transport
         let client = try Self.client("flood", of: server.endpoints[0])
         defer { client.close() }
         try client.send([9])
-        #expect(await Self.next(server.events) == "flood says [9]")  // from now on it can be sent to
+        await Self.expect("flood says [9]", of: server.events)  // from now on it can be sent to
         for number in 0..<10 as Range<UInt8> { try client.send([number]) }
         let deadline = ContinuousClock.now + .seconds(300)
         while ContinuousClock.now < deadline {  // unread until the server has refused to go on
             do { try server.send([], to: ControlPeer(name: "flood")) } catch { break }
             await Task.yield()
         }
-        for number in 0..<3 { #expect(await Self.next(server.events) == "flood says [\(number)]") }
-        #expect(await Self.next(server.events) == "failed: 3 events of a control channel wait unread, the limit")
-        #expect(await Self.next(server.events) == "end")
+        for number in 0..<3 { await Self.expect("flood says [\(number)]", of: server.events) }
+        await Self.expect("failed: 3 events of a control channel wait unread, the limit", of: server.events)
+        await Self.expect("end", of: server.events)
     }
 }
