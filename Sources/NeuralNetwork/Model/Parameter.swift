@@ -43,9 +43,7 @@ extension Layer {
             kernelAndBias(
                 [conv.kernel.height, conv.kernel.width, input.channels, conv.filters], conv.initializer, conv.hasBias)
         case .batchNormalization(let normalization): parameters(normalization, [input.channels])
-        case .maxPooling2D, .averagePooling2D, .globalAveragePooling2D, .flatten, .dropout, .relu, .add,
-            .zeroPadding2D:
-            []
+        default: []
         }
     }
 

@@ -83,11 +83,12 @@ extension ScheduleBuilder {
         }
         let converted = try convert(x, to: input.lies ?? passes.x, name)
         let axes = [2, 3, 1, 0].map(passes.kernel.layout.table)
-        return try append(
+        let result = try append(
             kernels, passes, converted.seen(as: passes.x), y, shape, relu: conv.activation == .relu,
             kernelAxes: [
                 axes[0], axes[1], Array(axes[2].prefix(x.shape.channels)), Array(axes[3].prefix(conv.filters)),
             ])
+        return try activated(result, conv.activation, name)
     }
 
     /// A tensor in blocks stays so; for an image with few channels a kernel may know something better. Once that is
@@ -123,9 +124,10 @@ extension ScheduleBuilder {
             kernels, x: input, kernel: kernel, y: y, hasBias: dense.hasBias, needsData: x.needsGradient)
         let layout = passes.kernel.layout
         let rows = layout.table(1)
-        return try append(
+        let result = try append(
             kernels, passes, x.seen(as: input), y, .flat(dense.units), relu: kernels.relu,
             kernelAxes: [featureOrder(x).map { rows[$0] }, layout.table(0)])
+        return try activated(result, dense.activation, name)
     }
 
     /// Of each feature in Keras' order (height, width, channels), its place in a sample as it lies.

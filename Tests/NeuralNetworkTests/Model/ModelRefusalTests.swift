@@ -95,6 +95,12 @@ import Testing
                 == "layer 'o': the dropout rate is \(rate); it must be at least 0 and below 1")
     }
 
+    @Test(arguments: [-0.1, .nan, .infinity] as [Float]) func aLeakIsNotBelowZero(slope: Float) {
+        #expect(
+            problem(of: [Layer("l", .leakyReLU(slope: slope))] + tail)
+                == "layer 'l': the slope is \(slope); it must be 0 or above, for example 0.3")
+    }
+
     @Test func absurdTensorsAreRefusedBeforeAnyArithmeticOverflows() {
         let limit = "elements; at most 2147483648 are possible"
         #expect(

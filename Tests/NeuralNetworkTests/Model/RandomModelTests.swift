@@ -28,7 +28,7 @@ import Testing
         for (layer, (inputs, output)) in zip(model.layers, zip(model.inputShapes, model.shapes)) {
             let input = inputs[0]
             switch layer.operation {
-            case .relu, .dropout, .batchNormalization: #expect(output == input)
+            case .relu, .activation, .leakyReLU, .dropout, .batchNormalization: #expect(output == input)
             case .zeroPadding2D: #expect(output.channels == input.channels && output.count >= input.count)
             case .add: #expect(inputs.count == 2 && inputs.allSatisfy { $0 == output })
             case .flatten: #expect(output == .flat(input.count))
@@ -114,7 +114,8 @@ import Testing
             epsilon.epsilon = 0
             return [.batchNormalization(momentum), .batchNormalization(epsilon)]
         case .zeroPadding2D: return [.zeroPadding2D(Border(-1)), .zeroPadding2D(Border(65_536))]
-        case .flatten, .relu: return []
+        case .leakyReLU: return [.leakyReLU(slope: -1), .leakyReLU(slope: .infinity)]
+        case .flatten, .relu, .activation: return []
         }
     }
 }

@@ -60,7 +60,7 @@ struct RandomModel {
         let window = Extent(side(height, padding), side(width, padding))
         let strides = Extent(Int.random(in: 1...3, using: &random), Int.random(in: 1...3, using: &random))
         switch Int.random(in: 0..<7, using: &random) {
-        case 0: add("relu", .relu)
+        case 0: add("activation", .activation(anyActivation()))
         case 1: addResidual()
         case 2:
             add("mean", .averagePooling2D(AveragePooling2D(window, strides: strides, padding: padding)))
@@ -70,7 +70,7 @@ struct RandomModel {
             shrink(window, strides, padding)
         default:
             channels = [1, 3, 6, 16, 20].randomElement(using: &random) ?? 1
-            let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+            let activation = anyActivation()
             add(
                 "conv",
                 .conv2D(Conv2D(channels, kernel: window, strides: strides, padding: padding, activation: activation)))
@@ -83,9 +83,18 @@ struct RandomModel {
     private mutating func addResidual() {
         let before = layers.last?.name ?? Layer.imagesName
         let side = Int.random(in: 1...3, using: &random)
-        let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+        let activation = anyActivation()
         add("conv", .conv2D(Conv2D(channels, kernel: Extent(side, side), padding: .same, activation: activation)))
         layers.append(Layer("sum \(layers.count)", .add, from: [layers[layers.count - 1].name, before]))
+    }
+
+    /// Mostly none or a ReLU.
+    private mutating func anyActivation() -> Activation {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: Activation.allCases.randomElement(using: &random) ?? .linear
+        case 1: .linear
+        default: .relu
+        }
     }
 
     private mutating func side(_ size: Int, _ padding: Padding) -> Int {
@@ -98,7 +107,7 @@ struct RandomModel {
     }
 
     private mutating func addDense() {
-        let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+        let activation = anyActivation()
         add("dense", .dense(Dense([2, 5, 16, 33].randomElement(using: &random) ?? 1, activation: activation)))
         if places != .none, Bool.random(using: &random) { addDropout() }
     }
