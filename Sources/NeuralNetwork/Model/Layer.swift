@@ -41,7 +41,8 @@ public struct Dense: Codable, Sendable, Hashable {
     }
 }
 
-/// A two-dimensional convolution (a cross-correlation, as everywhere in this field), kernel (height, width, in, filters).
+/// A two-dimensional convolution (a cross-correlation, as everywhere in this field), kernel
+/// (height, width, in / groups, filters).
 public struct Conv2D: Codable, Sendable, Hashable {
     /// Number of output channels.
     public var filters: Int
@@ -57,13 +58,16 @@ public struct Conv2D: Codable, Sendable, Hashable {
     public var initializer: Initializer
     /// Whether there is a bias.
     public var hasBias: Bool
+    /// Parts that the channels fall into, of the input and of the output; each filter sees the channels of its part.
+    public var groups: Int
     /// How it is computed.
     public var algorithm = ConvolutionAlgorithm.direct
 
     /// Makes a convolution.
     public init(
         _ filters: Int, kernel: Extent, strides: Extent = Extent(1, 1), padding: Padding = .valid,
-        activation: Activation = .linear, initializer: Initializer = .glorotUniform, hasBias: Bool = true
+        activation: Activation = .linear, initializer: Initializer = .glorotUniform, hasBias: Bool = true,
+        groups: Int = 1
     ) {
         self.filters = filters
         self.kernel = kernel
@@ -72,6 +76,7 @@ public struct Conv2D: Codable, Sendable, Hashable {
         self.activation = activation
         self.initializer = initializer
         self.hasBias = hasBias
+        self.groups = groups
     }
 }
 

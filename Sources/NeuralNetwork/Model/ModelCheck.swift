@@ -59,6 +59,16 @@ extension Model {
         case .conv2D(let conv):
             try refuse(layer.name, unless: [conv.filters], are: "the number of filters")
             try check(layer.name, window: conv.kernel, strides: conv.strides, padding: conv.padding, over: shape)
+            try refuse(layer.name, unless: [conv.groups], are: "the number of groups")
+            for (count, what) in [(shape.channels, "channels"), (conv.filters, "filters")]
+            where count % conv.groups != 0 {
+                throw .layer(
+                    layer.name, problem: "\(count) \(what) do not fall into \(conv.groups) groups of one size")
+            }
+        case .depthwiseConv2D(let conv):
+            try refuse(layer.name, unless: [conv.multiplier], are: "the multiplier of channels")
+            try check(layer.name, window: conv.kernel, strides: conv.strides, padding: conv.padding, over: shape)
+            try refuse(layer.name, unless: [shape.channels * conv.multiplier], are: "the number of channels")
         case .maxPooling2D(let pool):
             try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
         case .averagePooling2D(let pool):

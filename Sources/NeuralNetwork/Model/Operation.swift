@@ -4,6 +4,8 @@ public enum Operation: Codable, Sendable, Hashable {
     case dense(Dense)
     /// A two-dimensional convolution.
     case conv2D(Conv2D)
+    /// A two-dimensional convolution of each channel on its own.
+    case depthwiseConv2D(DepthwiseConv2D)
     /// The largest value of each window.
     case maxPooling2D(MaxPooling2D)
     /// The mean of each window.

@@ -6,6 +6,9 @@ extension Operation {
         case .dense(let dense): return .flat(dense.units)
         case .conv2D(let conv):
             return input.windowed(conv.kernel, conv.strides, conv.padding, channels: conv.filters)
+        case .depthwiseConv2D(let conv):
+            return input.windowed(
+                conv.kernel, conv.strides, conv.padding, channels: input.channels * conv.multiplier)
         case .maxPooling2D(let pool):
             return input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
         case .averagePooling2D(let pool):

@@ -16,7 +16,7 @@ extension ScheduleBuilder {
     }
 
     /// Channels in a block: floats in a vector register.
-    private var channelBlock: Int {
+    var channelBlock: Int {
         let isa = dnnl_get_effective_cpu_isa().rawValue
         if isa & dnnl_cpu_isa_avx512_core.rawValue == dnnl_cpu_isa_avx512_core.rawValue { return 16 }
         return isa & dnnl_cpu_isa_sse41.rawValue != 0 ? 8 : 1
@@ -27,7 +27,7 @@ extension ScheduleBuilder {
     /// The kernels are told of these, not of the model's channels: for 4 to 15 oneDNN has only reference loops in
     /// some pass (6 to 16 channels of LeNet-5 at batch 64: 700 ms instead of 1). The channels added have zero weights
     /// and zero bias, so they stay zero and get zero gradients.
-    private func wholeBlocks(_ channels: Int) -> Int {
+    func wholeBlocks(_ channels: Int) -> Int {
         (channels + channelBlock - 1) / channelBlock * channelBlock
     }
 
@@ -139,7 +139,8 @@ extension ScheduleBuilder {
         return rows.flatMap { row in columns.flatMap { column in channels.map { row + column + $0 } } }
     }
 
-    private mutating func append(
+    /// Appends a layer with a kernel; its result is a value of its own.
+    mutating func append(
         _ kernels: some WeightedKernels, _ passes: Passes, _ x: Tensor, _ y: TensorDescription, _ shape: TensorShape,
         relu: Bool, kernelAxes: [[Int]]
     ) throws(EngineError) -> Tensor {

@@ -55,7 +55,7 @@ extension ScheduleBuilder {
         _ kernels: some WeightedKernels, x: TensorDescription, kernel any: TensorDescription, y: TensorDescription,
         hasBias: Bool, needsData: Bool
     ) throws(EngineError) -> Passes {
-        let bias = hasBias ? try TensorDescription([any.layout.sizes[0]], dnnl_x, kernels.name) : nil
+        let bias = hasBias ? try TensorDescription([y.layout.sizes[1]], dnnl_x, kernels.name) : nil
         let given = fixed.map { [$0[parameterCount].tensor] } ?? []
         let forward = try chooseKernel(given + [any]) { (kernel) throws(EngineError) in
             try kernels.forward(x, kernel, bias, y, mode, processor)

@@ -133,7 +133,10 @@ struct ScheduleBuilder {
         let (layer, x) = (model.layers[index], inputs[0])
         switch layer.operation {
         case .dense(let dense): return try forward(layer.name, dense, x)
+        case .conv2D(let conv) where conv.groups > 1: return try forwardGrouped(layer.name, conv, x)
         case .conv2D(let conv): return try forward(layer.name, conv, x)
+        case .depthwiseConv2D(let conv):
+            return try forwardGrouped(layer.name, conv.grouped(over: x.shape.channels), isDepthwise: true, x)
         case .maxPooling2D(let pool):
             var y = try forward(PoolingKernels(layer.name, pool, over: x.shape, x.border), x)
             y.isPositive = x.isPositive

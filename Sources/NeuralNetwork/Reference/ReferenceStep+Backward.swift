@@ -8,11 +8,9 @@ extension ReferenceStep {
             let g = unactivate(dense.activation, gradient, y: y) { sum(layer, dense, x) }
             let (input, kernel, bias) = denseLayer(layer, dense).backward(g, x: x, kernel: kernel(layer))
             return (input, dense.hasBias ? [kernel, bias] : [kernel])
-        case .conv2D(let conv):
-            let g = unactivate(conv.activation, gradient, y: y) { sum(layer, conv, x) }
-            let (input, kernel, bias) = ReferenceConv2D(conv, over: inputs[layer]).backward(
-                g, x: x, kernel: kernel(layer), batch: batch)
-            return (input, conv.hasBias ? [kernel, bias] : [kernel])
+        case .conv2D(let conv): return backward(layer, conv, gradient, x: x, y: y)
+        case .depthwiseConv2D(let conv):
+            return backward(layer, conv.grouped(over: inputs[layer].channels), gradient, x: x, y: y)
         case .maxPooling2D(let pool):
             return (ReferenceMaxPooling2D(pool, over: inputs[layer]).backward(gradient, x: x, batch: batch), [])
         case .averagePooling2D(let pool):
@@ -30,6 +28,15 @@ extension ReferenceStep {
         case .zeroPadding2D(let border):
             return (ReferenceBorder(border, around: inputs[layer]).backward(gradient, batch: batch), [])
         }
+    }
+
+    private func backward(
+        _ layer: Int, _ conv: Conv2D, _ gradient: [Scalar], x: [Scalar], y: [Scalar]
+    ) -> (input: [Scalar], parameters: [[Scalar]]) {
+        let g = unactivate(conv.activation, gradient, y: y) { sum(layer, conv, x) }
+        let (input, kernel, bias) = ReferenceConv2D(conv, over: inputs[layer]).backward(
+            g, x: x, kernel: kernel(layer), batch: batch)
+        return (input, conv.hasBias ? [kernel, bias] : [kernel])
     }
 
     /// The statistics of the micro-batch come in the places of the moving ones' gradients.

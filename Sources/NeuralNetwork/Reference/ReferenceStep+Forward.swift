@@ -6,6 +6,8 @@ extension ReferenceStep {
             return activate(dense.activation, sum(layer, dense, x))
         case .conv2D(let conv):
             return activate(conv.activation, sum(layer, conv, x))
+        case .depthwiseConv2D(let conv):
+            return activate(conv.activation, sum(layer, conv.grouped(over: inputs[layer].channels), x))
         case .maxPooling2D(let pool):
             return ReferenceMaxPooling2D(pool, over: inputs[layer]).forward(x, batch: batch)
         case .averagePooling2D(let pool):
