@@ -1,26 +1,5 @@
 internal import COneDNN
 
-/// The kernels of a layer with a kernel and a bias.
-protocol WeightedKernels {
-    /// The layer.
-    var name: String { get }
-    func forward(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
-        _ mode: Plan.Mode, _ processor: Processor
-    ) throws(EngineError) -> PrimitiveDescription
-    func backwardData(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ y: TensorDescription,
-        _ forward: PrimitiveDescription, _ processor: Processor
-    ) throws(EngineError) -> PrimitiveDescription
-    func backwardWeights(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
-        _ forward: PrimitiveDescription, _ processor: Processor
-    ) throws(EngineError) -> PrimitiveDescription
-}
-
-extension ConvolutionKernels: WeightedKernels {}
-extension DenseKernels: WeightedKernels {}
-
 extension ScheduleBuilder {
     /// A dense layer or a convolution on the way back.
     struct WeightedNode {
@@ -44,6 +23,12 @@ extension ScheduleBuilder {
         let x: TensorDescription
         let kernel: TensorDescription
         let bias: TensorDescription?
+
+        /// Whether all are compiled code, and the way forward takes the weights as they lie.
+        var isFastAsTheyLie: Bool {
+            let wanted = forward.tensor(dnnl_query_weights_md)?.layout
+            return isFast && wanted.map(kernel.layout.isSamePlacement) ?? false
+        }
 
         /// Whether all of them are compiled code.
         var isFast: Bool { ![forward, data, weights].contains { $0?.isReference ?? false } }
