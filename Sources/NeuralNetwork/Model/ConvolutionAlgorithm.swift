@@ -42,7 +42,7 @@ extension Conv2D {
     private static let fewestChannels = 16
 
     func algorithm(_ choice: ConvolutionChoice, over input: TensorShape, microBatch: Int) -> ConvolutionAlgorithm {
-        guard choice != .direct, kernel == Extent(3, 3), strides == Extent(1, 1) else { return .direct }
+        guard choice != .direct, kernel == Extent(3, 3), strides == Extent(1, 1), groups == 1 else { return .direct }
         guard choice == .auto else { return .winograd }
         guard case .spatial(let height, let width, let channels) = Operation.conv2D(self).output(of: [input]) else {
             return .direct

@@ -19,40 +19,6 @@ public struct Layer: Codable, Sendable, Hashable {
     }
 }
 
-/// What a layer computes.
-public enum Operation: Codable, Sendable, Hashable {
-    /// A fully connected layer.
-    case dense(Dense)
-    /// A two-dimensional convolution.
-    case conv2D(Conv2D)
-    /// The largest value of each window.
-    case maxPooling2D(MaxPooling2D)
-    /// The mean of each window.
-    case averagePooling2D(AveragePooling2D)
-    /// The mean of each channel over the whole image.
-    case globalAveragePooling2D
-    /// The sum of two or more results of one shape, element by element, from the first to the last.
-    case add
-    /// Height, width and channels in one row, channels fastest.
-    case flatten
-    /// In training, sets each element to zero with probability `rate` and scales the others by 1 / (1 − rate).
-    case dropout(rate: Float)
-    /// max(x, 0).
-    case relu
-    /// Mean 0 and variance 1 for each channel.
-    case batchNormalization(BatchNormalization)
-    /// The image with zeros around it.
-    case zeroPadding2D(Border)
-}
-
-/// The function applied to the result of a dense layer or a convolution.
-public enum Activation: String, Codable, Sendable, Hashable {
-    /// None.
-    case linear
-    /// max(x, 0).
-    case relu
-}
-
 /// A fully connected layer: y = activation(x · kernel + bias), kernel (in, units).
 public struct Dense: Codable, Sendable, Hashable {
     /// Number of outputs.
@@ -75,7 +41,8 @@ public struct Dense: Codable, Sendable, Hashable {
     }
 }
 
-/// A two-dimensional convolution (a cross-correlation, as everywhere in this field), kernel (height, width, in, filters).
+/// A two-dimensional convolution (a cross-correlation, as everywhere in this field), kernel
+/// (height, width, in / groups, filters).
 public struct Conv2D: Codable, Sendable, Hashable {
     /// Number of output channels.
     public var filters: Int
@@ -91,13 +58,16 @@ public struct Conv2D: Codable, Sendable, Hashable {
     public var initializer: Initializer
     /// Whether there is a bias.
     public var hasBias: Bool
+    /// Parts that the channels fall into, of the input and of the output; each filter sees the channels of its part.
+    public var groups: Int
     /// How it is computed.
     public var algorithm = ConvolutionAlgorithm.direct
 
     /// Makes a convolution.
     public init(
         _ filters: Int, kernel: Extent, strides: Extent = Extent(1, 1), padding: Padding = .valid,
-        activation: Activation = .linear, initializer: Initializer = .glorotUniform, hasBias: Bool = true
+        activation: Activation = .linear, initializer: Initializer = .glorotUniform, hasBias: Bool = true,
+        groups: Int = 1
     ) {
         self.filters = filters
         self.kernel = kernel
@@ -106,6 +76,7 @@ public struct Conv2D: Codable, Sendable, Hashable {
         self.activation = activation
         self.initializer = initializer
         self.hasBias = hasBias
+        self.groups = groups
     }
 }
 

@@ -59,6 +59,16 @@ extension Model {
         case .conv2D(let conv):
             try refuse(layer.name, unless: [conv.filters], are: "the number of filters")
             try check(layer.name, window: conv.kernel, strides: conv.strides, padding: conv.padding, over: shape)
+            try refuse(layer.name, unless: [conv.groups], are: "the number of groups")
+            for (count, what) in [(shape.channels, "channels"), (conv.filters, "filters")]
+            where count % conv.groups != 0 {
+                throw .layer(
+                    layer.name, problem: "\(count) \(what) do not fall into \(conv.groups) groups of one size")
+            }
+        case .depthwiseConv2D(let conv):
+            try refuse(layer.name, unless: [conv.multiplier], are: "the multiplier of channels")
+            try check(layer.name, window: conv.kernel, strides: conv.strides, padding: conv.padding, over: shape)
+            try refuse(layer.name, unless: [shape.channels * conv.multiplier], are: "the number of channels")
         case .maxPooling2D(let pool):
             try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
         case .averagePooling2D(let pool):
@@ -76,7 +86,11 @@ extension Model {
                 layer.name,
                 unless: [border.top, border.bottom, border.left, border.right].map { min($0, .max - 1) + 1 },
                 are: "one more than the zeros on a side")
-        case .flatten, .relu, .add: break
+        case .leakyReLU(let slope):
+            guard slope.isFinite, slope >= 0 else {
+                throw .layer(layer.name, problem: "the slope is \(slope); it must be 0 or above, for example 0.3")
+            }
+        case .flatten, .relu, .activation, .add: break
         }
     }
 
@@ -121,44 +135,5 @@ extension Model {
                 throw .layer(name, problem: "\(what) has \(sides) elements; at most \(Self.largestTensor) are possible")
             }
         }
-    }
-}
-
-extension Operation {
-    /// The shape of the result when fed with `inputs`; only for settings that `Model.check` let through.
-    func output(of inputs: [TensorShape]) -> TensorShape {
-        let input = inputs[0]
-        switch self {
-        case .dense(let dense): return .flat(dense.units)
-        case .conv2D(let conv):
-            return input.windowed(conv.kernel, conv.strides, conv.padding, channels: conv.filters)
-        case .maxPooling2D(let pool):
-            return input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
-        case .averagePooling2D(let pool):
-            return input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
-        case .globalAveragePooling2D: return .flat(input.channels)
-        case .flatten: return .flat(input.count)
-        case .zeroPadding2D(let border): return border.around(input)
-        case .dropout, .relu, .add, .batchNormalization: return input
-        }
-    }
-}
-
-extension TensorShape {
-    fileprivate var dimensions: [Int] {
-        switch self {
-        case .spatial(let height, let width, let channels): [height, width, channels]
-        case .flat(let count): [count]
-        }
-    }
-
-    fileprivate func windowed(
-        _ window: Extent, _ strides: Extent, _ padding: Padding, channels: Int
-    ) -> TensorShape {
-        guard case .spatial(let height, let width, _) = self else { return self }
-        return .spatial(
-            height: padding.windows(over: height, kernel: window.height, stride: strides.height).count,
-            width: padding.windows(over: width, kernel: window.width, stride: strides.width).count,
-            channels: channels)
     }
 }

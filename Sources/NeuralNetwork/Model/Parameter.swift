@@ -38,20 +38,23 @@ extension Layer {
     func parameters(input: TensorShape) -> [Parameter] {
         switch operation {
         case .dense(let dense):
-            kernelAndBias([input.count, dense.units], dense.initializer, dense.hasBias)
+            kernelAndBias([input.count, dense.units], dense.initializer, biases: dense.hasBias ? dense.units : 0)
         case .conv2D(let conv):
             kernelAndBias(
-                [conv.kernel.height, conv.kernel.width, input.channels, conv.filters], conv.initializer, conv.hasBias)
+                [conv.kernel.height, conv.kernel.width, input.channels / conv.groups, conv.filters], conv.initializer,
+                biases: conv.hasBias ? conv.filters : 0)
+        case .depthwiseConv2D(let conv):
+            kernelAndBias(
+                [conv.kernel.height, conv.kernel.width, input.channels, conv.multiplier], conv.initializer,
+                biases: conv.hasBias ? input.channels * conv.multiplier : 0)
         case .batchNormalization(let normalization): parameters(normalization, [input.channels])
-        case .maxPooling2D, .averagePooling2D, .globalAveragePooling2D, .flatten, .dropout, .relu, .add,
-            .zeroPadding2D:
-            []
+        default: []
         }
     }
 
-    private func kernelAndBias(_ shape: [Int], _ initializer: Initializer, _ hasBias: Bool) -> [Parameter] {
+    private func kernelAndBias(_ shape: [Int], _ initializer: Initializer, biases: Int) -> [Parameter] {
         let kernel = Parameter("\(name)/kernel", shape, initializer: initializer)
-        return hasBias ? [kernel, Parameter("\(name)/bias", shape.suffix(1))] : [kernel]
+        return biases > 0 ? [kernel, Parameter("\(name)/bias", [biases])] : [kernel]
     }
 
     private func parameters(_ normalization: BatchNormalization, _ shape: [Int]) -> [Parameter] {

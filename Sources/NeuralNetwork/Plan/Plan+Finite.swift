@@ -17,6 +17,7 @@ extension Plan {
                 }
             case .dropout(let x, let perSample, let rate, let layer):
                 unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: dropout, layer: layer)
+            case .work(let work, let x, let y, _): unsafe work.run(x, y)
             case .clear(let start, let bytes): unsafe clear(start, bytes)
             case .loss, .statistic, .finished: return nil
             }

@@ -61,6 +61,7 @@ extension Plan {
             case .kernel(let primitive): run(primitive)
             case .dropout(let x, let perSample, let rate, let layer):
                 unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: key, layer: layer)
+            case .work(let work, let x, let y, _): unsafe work.run(x, y)
             case .loss: _ = lossAndGradient(batch)
             case .clear(let start, let bytes): unsafe clear(start, bytes)
             case .statistic(let values, let offset, let count):
@@ -80,6 +81,7 @@ extension Plan {
                 let kernel = kernels.popFirst()?.dropFirst(primitive.subject.count + 2) ?? ""
                 return KernelTime(name: primitive.subject, kernel: String(kernel), median: median)
             case .dropout: return KernelTime(name: "dropout", kernel: "", median: median)
+            case .work(_, _, _, let name): return KernelTime(name: name, kernel: "", median: median)
             case .loss: return KernelTime(name: "loss", kernel: "", median: median)
             case .clear: return KernelTime(name: "clear", kernel: "", median: median)
             case .statistic, .finished: return nil

@@ -82,6 +82,7 @@ internal import Glibc
             case .kernel(let primitive): run(primitive)
             case .dropout(let x, let perSample, let rate, let layer):
                 unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: dropout, layer: layer)
+            case .work(let work, let x, let y, _): unsafe work.run(x, y)
             case .loss: result = lossAndGradient(divisor)
             case .clear(let start, let bytes): unsafe clear(start, bytes)
             case .statistic(let values, let offset, let count):
@@ -100,6 +101,7 @@ internal import Glibc
         unsafe begin(weights)
         for action in actions {
             if case .kernel(let primitive) = action { run(primitive) }
+            if case .work(let work, let x, let y, _) = action { unsafe work.run(x, y) }
             if case .clear(let start, let bytes) = action { unsafe clear(start, bytes) }
         }
         return unsafe softmaxCrossEntropyResult(

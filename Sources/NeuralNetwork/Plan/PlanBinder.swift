@@ -2,6 +2,7 @@
 @safe enum Action {
     case kernel(Primitive)
     case dropout(UnsafeMutablePointer<Float>, perSample: Int, rate: Float, layer: Int)
+    case work(any ElementWork, UnsafePointer<Float>, UnsafeMutablePointer<Float>, name: String)
     case loss
     case clear(UnsafeMutableRawPointer, bytes: Int)
     case statistic(UnsafePointer<Float>, offset: Int, count: Int)
@@ -45,6 +46,8 @@
             return .kernel(try bind(description, operands, name))
         case .dropout(let buffer, let perSample, let rate, let layer):
             return unsafe .dropout(pointer(buffer), perSample: perSample, rate: rate, layer: layer)
+        case .work(let work, let from, let to, let name):
+            return unsafe .work(work, UnsafePointer(pointer(from)), pointer(to), name: name)
         case .loss: return .loss
         case .clear(let buffer, let bytes): return unsafe .clear(arena.pointer(at: offsets[buffer]), bytes: bytes)
         case .statistic(let buffer, let parameter, let count):

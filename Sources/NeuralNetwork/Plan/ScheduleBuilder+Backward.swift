@@ -27,6 +27,8 @@ extension ScheduleBuilder {
         case .relu(let name, let x, let y) where x.needsGradient:
             let gradient = try takeGradient(of: y)
             try give(undone.contains(index) ? gradient : emitReLUBackward(name, y, gradient), to: x, name)
+        case .activation(let node) where node.x.needsGradient:
+            try give(backward(node, takeGradient(of: node.y)), to: node.x, node.kernels.name)
         case .dropout(let name, let x, let y, let rate, let layer) where x.needsGradient:
             let gradient = try ownGradient(takeGradient(of: y), y, name)
             schedule.append(
@@ -44,7 +46,7 @@ extension ScheduleBuilder {
             let receivers = inputs.filter(\.needsGradient)
             gradient.isShared = gradient.isShared || receivers.count > 1
             for input in receivers { try give(gradient, to: input, "sum") }
-        case .pooling, .relu, .dropout, .conversion, .border, .sum: break
+        case .pooling, .relu, .activation, .dropout, .conversion, .border, .sum: break
         }
     }
 

@@ -16,7 +16,7 @@ extension ScheduleBuilder {
     }
 
     /// Channels in a block: floats in a vector register.
-    private var channelBlock: Int {
+    var channelBlock: Int {
         let isa = dnnl_get_effective_cpu_isa().rawValue
         if isa & dnnl_cpu_isa_avx512_core.rawValue == dnnl_cpu_isa_avx512_core.rawValue { return 16 }
         return isa & dnnl_cpu_isa_sse41.rawValue != 0 ? 8 : 1
@@ -27,7 +27,7 @@ extension ScheduleBuilder {
     /// The kernels are told of these, not of the model's channels: for 4 to 15 oneDNN has only reference loops in
     /// some pass (6 to 16 channels of LeNet-5 at batch 64: 700 ms instead of 1). The channels added have zero weights
     /// and zero bias, so they stay zero and get zero gradients.
-    private func wholeBlocks(_ channels: Int) -> Int {
+    func wholeBlocks(_ channels: Int) -> Int {
         (channels + channelBlock - 1) / channelBlock * channelBlock
     }
 
@@ -83,11 +83,12 @@ extension ScheduleBuilder {
         }
         let converted = try convert(x, to: input.lies ?? passes.x, name)
         let axes = [2, 3, 1, 0].map(passes.kernel.layout.table)
-        return try append(
+        let result = try append(
             kernels, passes, converted.seen(as: passes.x), y, shape, relu: conv.activation == .relu,
             kernelAxes: [
                 axes[0], axes[1], Array(axes[2].prefix(x.shape.channels)), Array(axes[3].prefix(conv.filters)),
             ])
+        return try activated(result, conv.activation, name)
     }
 
     /// A tensor in blocks stays so; for an image with few channels a kernel may know something better. Once that is
@@ -123,9 +124,10 @@ extension ScheduleBuilder {
             kernels, x: input, kernel: kernel, y: y, hasBias: dense.hasBias, needsData: x.needsGradient)
         let layout = passes.kernel.layout
         let rows = layout.table(1)
-        return try append(
+        let result = try append(
             kernels, passes, x.seen(as: input), y, .flat(dense.units), relu: kernels.relu,
             kernelAxes: [featureOrder(x).map { rows[$0] }, layout.table(0)])
+        return try activated(result, dense.activation, name)
     }
 
     /// Of each feature in Keras' order (height, width, channels), its place in a sample as it lies.
@@ -137,7 +139,8 @@ extension ScheduleBuilder {
         return rows.flatMap { row in columns.flatMap { column in channels.map { row + column + $0 } } }
     }
 
-    private mutating func append(
+    /// Appends a layer with a kernel; its result is a value of its own.
+    mutating func append(
         _ kernels: some WeightedKernels, _ passes: Passes, _ x: Tensor, _ y: TensorDescription, _ shape: TensorShape,
         relu: Bool, kernelAxes: [[Int]]
     ) throws(EngineError) -> Tensor {

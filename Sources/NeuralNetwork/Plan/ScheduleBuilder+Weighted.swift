@@ -1,26 +1,5 @@
 internal import COneDNN
 
-/// The kernels of a layer with a kernel and a bias.
-protocol WeightedKernels {
-    /// The layer.
-    var name: String { get }
-    func forward(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
-        _ mode: Plan.Mode, _ processor: Processor
-    ) throws(EngineError) -> PrimitiveDescription
-    func backwardData(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ y: TensorDescription,
-        _ forward: PrimitiveDescription, _ processor: Processor
-    ) throws(EngineError) -> PrimitiveDescription
-    func backwardWeights(
-        _ x: TensorDescription, _ kernel: TensorDescription, _ bias: TensorDescription?, _ y: TensorDescription,
-        _ forward: PrimitiveDescription, _ processor: Processor
-    ) throws(EngineError) -> PrimitiveDescription
-}
-
-extension ConvolutionKernels: WeightedKernels {}
-extension DenseKernels: WeightedKernels {}
-
 extension ScheduleBuilder {
     /// A dense layer or a convolution on the way back.
     struct WeightedNode {
@@ -45,6 +24,12 @@ extension ScheduleBuilder {
         let kernel: TensorDescription
         let bias: TensorDescription?
 
+        /// Whether all are compiled code, and the way forward takes the weights as they lie.
+        var isFastAsTheyLie: Bool {
+            let wanted = forward.tensor(dnnl_query_weights_md)?.layout
+            return isFast && wanted.map(kernel.layout.isSamePlacement) ?? false
+        }
+
         /// Whether all of them are compiled code.
         var isFast: Bool { ![forward, data, weights].contains { $0?.isReference ?? false } }
     }
@@ -55,7 +40,7 @@ extension ScheduleBuilder {
         _ kernels: some WeightedKernels, x: TensorDescription, kernel any: TensorDescription, y: TensorDescription,
         hasBias: Bool, needsData: Bool
     ) throws(EngineError) -> Passes {
-        let bias = hasBias ? try TensorDescription([any.layout.sizes[0]], dnnl_x, kernels.name) : nil
+        let bias = hasBias ? try TensorDescription([y.layout.sizes[1]], dnnl_x, kernels.name) : nil
         let given = fixed.map { [$0[parameterCount].tensor] } ?? []
         let forward = try chooseKernel(given + [any]) { (kernel) throws(EngineError) in
             try kernels.forward(x, kernel, bias, y, mode, processor)

@@ -47,6 +47,7 @@ struct ScheduleBuilder {
         case weighted(WeightedNode)
         case pooling(PoolingNode)
         case relu(name: String, x: Tensor, y: Tensor)
+        case activation(ActivationNode)
         case dropout(name: String, x: Tensor, y: Tensor, rate: Float, layer: Int)
         case normalization(NormalizationNode)
         case conversion(name: String, from: Tensor, to: Tensor)
@@ -110,36 +111,21 @@ struct ScheduleBuilder {
         return images
     }
 
-    /// The last result as (batch, classes) in rows. Only a model that ends with an image needs work for it.
+    /// The last result as (batch, classes) in rows, in a buffer that the loss may overwrite with their gradient. Only a
+    /// model that ends with an image or a ReLU needs work for it.
     private mutating func makeLogits(_ tensor: Tensor) throws(EngineError) -> Tensor {
         let rows = try rows(tensor, "logits")
-        return rows.buffer == schedule.images ? try copy(rows, "logits") : rows
+        return rows.buffer == schedule.images || isResultOfReLU(rows.buffer) ? try copy(rows, "logits") : rows
     }
 
-    private mutating func forward(_ index: Int, _ inputs: [Tensor]) throws(EngineError) -> Tensor {
-        let (layer, x) = (model.layers[index], inputs[0])
-        switch layer.operation {
-        case .dense(let dense): return try forward(layer.name, dense, x)
-        case .conv2D(let conv): return try forward(layer.name, conv, x)
-        case .maxPooling2D(let pool):
-            var y = try forward(PoolingKernels(layer.name, pool, over: x.shape, x.border), x)
-            y.isPositive = x.isPositive
-            return y
-        case .averagePooling2D(let pool): return try forward(PoolingKernels(layer.name, pool, over: x.shape), x)
-        case .globalAveragePooling2D:
-            return try forward(PoolingKernels(layer.name, .global(over: x.shape), over: x.shape), x)
-        case .flatten: return x
-        case .relu:
-            var y = absorbed.contains(index) ? x : try forwardReLU(layer.name, x)
-            y.isPositive = true
-            return y
-        case .batchNormalization(let normalization): return try forward(index, normalization, x)
-        case .zeroPadding2D(let border):
-            var y = x
-            y.border = x.border + border
-            return y
-        case .dropout(let rate): return try forwardDropout(index, rate, x)
-        case .add: return try forwardSum(layer.name, inputs)
+    /// Whether a ReLU will look at a buffer on the way back.
+    private func isResultOfReLU(_ buffer: Int) -> Bool {
+        nodes.contains { node in
+            switch node {
+            case .weighted(let node): node.relu && node.y.buffer == buffer
+            case .relu(_, _, let y): y.buffer == buffer
+            default: false
+            }
         }
     }
 

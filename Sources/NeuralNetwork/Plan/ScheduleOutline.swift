@@ -49,6 +49,8 @@ extension Schedule {
             return .init(name: name, reads: read.map(\.place.outline), writes: written.map(\.place.outline))
         case .dropout(let buffer, _, _, _):
             return .init(name: "dropout", reads: [.buffer(buffer)], writes: [.buffer(buffer)])
+        case .work(_, let from, let to, let name):
+            return .init(name: name, reads: [.buffer(from)], writes: [.buffer(to)])
         case .loss:
             return .init(name: "loss", reads: [.buffer(logits), .buffer(labels)], writes: [.buffer(logits)])
         case .clear(let buffer, _): return .init(name: "clear", writes: [.buffer(buffer)])

@@ -5,6 +5,8 @@ public struct ReferenceConv2D<Scalar: BinaryFloatingPoint>: Sendable {
     public let geometry: WindowGeometry
     /// Channels of the input.
     public let channels: Int
+    /// Parts of the channels; each filter sees the channels of its part.
+    public let groups: Int
     /// Channels of the output.
     public let filters: Int
 
@@ -14,16 +16,26 @@ public struct ReferenceConv2D<Scalar: BinaryFloatingPoint>: Sendable {
             over: shape, window: convolution.kernel, strides: convolution.strides, padding: convolution.padding)
         channels = shape.channels
         filters = convolution.filters
+        groups = convolution.groups
     }
 
-    /// The outputs of `x`, (batch, height, width, channels), with `kernel` (height, width, channels, filters).
+    /// The channels that a filter sees, in order: c in the kernel is `first` + c in the image.
+    private func part(_ filter: Int) -> (first: Int, count: Int) {
+        let count = channels / groups
+        return (filter / (filters / groups) * count, count)
+    }
+
+    /// The outputs of `x`, (batch, height, width, channels), with `kernel`
+    /// (height, width, channels / groups, filters).
     public func forward(_ x: [Scalar], kernel: [Scalar], bias: [Scalar], batch: Int) -> [Scalar] {
         var y: [Scalar] = []
         for _ in 0..<batch * geometry.output.height * geometry.output.width { y += bias }
         geometry.forEachTap(batch: batch) { output, tap, input in
-            for c in 0..<channels {
-                for f in 0..<filters {
-                    y[output * filters + f] += x[input * channels + c] * kernel[(tap * channels + c) * filters + f]
+            for f in 0..<filters {
+                let (first, count) = part(f)
+                for c in 0..<count {
+                    let weight = kernel[(tap * count + c) * filters + f]
+                    y[output * filters + f] += x[input * channels + first + c] * weight
                 }
             }
         }
@@ -40,11 +52,12 @@ public struct ReferenceConv2D<Scalar: BinaryFloatingPoint>: Sendable {
         var db = [Scalar](repeating: 0, count: filters)
         for i in gradient.indices { db[i % filters] += gradient[i] }
         geometry.forEachTap(batch: batch) { output, tap, input in
-            for c in 0..<channels {
-                for f in 0..<filters {
-                    let g = gradient[output * filters + f]
-                    dx[input * channels + c] += g * kernel[(tap * channels + c) * filters + f]
-                    dk[(tap * channels + c) * filters + f] += g * x[input * channels + c]
+            for f in 0..<filters {
+                let (first, count) = part(f)
+                let g = gradient[output * filters + f]
+                for c in 0..<count {
+                    dx[input * channels + first + c] += g * kernel[(tap * count + c) * filters + f]
+                    dk[(tap * count + c) * filters + f] += g * x[input * channels + first + c]
                 }
             }
         }

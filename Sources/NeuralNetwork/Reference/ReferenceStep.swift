@@ -8,8 +8,8 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
     let usesMovingStatistics: Bool
 
     /// Of each layer: its parameters, and the shape it is fed.
-    private let parameters: [[[Scalar]]]
-    private let inputs: [TensorShape]
+    let parameters: [[[Scalar]]]
+    let inputs: [TensorShape]
 
     init(
         model: Model, parameters: [[Scalar]], batch: Int, divisor: Int, dropout: DropoutKey?,
@@ -48,119 +48,60 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         gradients[gradients.count - 1] = logits
         var parameters: [[Scalar]] = []
         for (layer, sources) in model.sources.enumerated().reversed() {
-            let (input, own) = backward(
-                layer, gradients[layer + 1], x: activations[sources[0]], y: activations[layer + 1])
-            for source in sources { gradients[source] = ReferenceElementwise.add(gradients[source], input) }
+            let (inputs, own) = backward(
+                layer, gradients[layer + 1], sources.map { activations[$0] }, y: activations[layer + 1])
+            for (source, input) in zip(sources, inputs) {
+                gradients[source] = ReferenceElementwise.add(gradients[source], input)
+            }
             parameters = own + parameters
         }
         return parameters
     }
 
     private func forward(_ layer: Int, _ inputs: [[Scalar]]) -> [Scalar] {
-        if case .add = model.layers[layer].operation {
-            return inputs.dropFirst().reduce(inputs[0], ReferenceElementwise.add)
-        }
-        return forward(layer, inputs[0])
-    }
-
-    private func forward(_ layer: Int, _ x: [Scalar]) -> [Scalar] {
         switch model.layers[layer].operation {
-        case .dense(let dense):
-            return activate(
-                dense.activation,
-                denseLayer(layer, dense).forward(x, kernel: kernel(layer), bias: bias(layer, dense.units))
-            )
-        case .conv2D(let conv):
-            let y = ReferenceConv2D<Scalar>(conv, over: inputs[layer]).forward(
-                x, kernel: kernel(layer), bias: bias(layer, conv.filters), batch: batch)
-            return activate(conv.activation, y)
-        case .maxPooling2D(let pool):
-            return ReferenceMaxPooling2D(pool, over: inputs[layer]).forward(x, batch: batch)
-        case .averagePooling2D(let pool):
-            return ReferenceAveragePooling2D(pool, over: inputs[layer]).forward(x, batch: batch)
-        case .globalAveragePooling2D:
-            return ReferenceAveragePooling2D(.global(over: inputs[layer]), over: inputs[layer]).forward(x, batch: batch)
-        case .flatten, .add: return x
-        case .dropout(let rate): return drop(layer, rate, x)
-        case .relu: return ReferenceElementwise.relu(x)
-        case .batchNormalization(let options):
-            let normalization = normalization(layer, options)
-            let own = normalization.statistics(x)
-            let (mean, variance) = usesMovingStatistics ? moving(layer) : own
-            return normalization.forward(x, mean, variance, parameters[layer])
-        case .zeroPadding2D(let border):
-            return ReferenceBorder(border, around: inputs[layer]).forward(x, batch: batch)
+        case .add: inputs.dropFirst().reduce(inputs[0], ReferenceElementwise.add)
+        default: forward(layer, inputs[0])
         }
     }
 
     private func backward(
-        _ layer: Int, _ gradient: [Scalar], x: [Scalar], y: [Scalar]
-    ) -> (input: [Scalar], parameters: [[Scalar]]) {
+        _ layer: Int, _ gradient: [Scalar], _ inputs: [[Scalar]], y: [Scalar]
+    ) -> (inputs: [[Scalar]], parameters: [[Scalar]]) {
         switch model.layers[layer].operation {
-        case .dense(let dense):
-            let g = unactivate(dense.activation, gradient, y)
-            let (input, kernel, bias) = denseLayer(layer, dense).backward(g, x: x, kernel: kernel(layer))
-            return (input, dense.hasBias ? [kernel, bias] : [kernel])
-        case .conv2D(let conv):
-            let g = unactivate(conv.activation, gradient, y)
-            let (input, kernel, bias) = ReferenceConv2D(conv, over: inputs[layer]).backward(
-                g, x: x, kernel: kernel(layer), batch: batch)
-            return (input, conv.hasBias ? [kernel, bias] : [kernel])
-        case .maxPooling2D(let pool):
-            return (ReferenceMaxPooling2D(pool, over: inputs[layer]).backward(gradient, x: x, batch: batch), [])
-        case .averagePooling2D(let pool):
-            return (ReferenceAveragePooling2D(pool, over: inputs[layer]).backward(gradient, batch: batch), [])
-        case .globalAveragePooling2D:
-            let pool = ReferenceAveragePooling2D<Scalar>(.global(over: inputs[layer]), over: inputs[layer])
-            return (pool.backward(gradient, batch: batch), [])
-        case .flatten, .add: return (gradient, [])
-        case .dropout(let rate): return (drop(layer, rate, gradient), [])
-        case .relu: return (ReferenceElementwise.reluBackward(gradient, y: y), [])
-        case .batchNormalization(let options): return backward(layer, options, gradient, x: x)
-        case .zeroPadding2D(let border):
-            return (ReferenceBorder(border, around: inputs[layer]).backward(gradient, batch: batch), [])
+        case .add: return (inputs.map { _ in gradient }, [])
+        default:
+            let (input, parameters) = backward(layer, gradient, x: inputs[0], y: y)
+            return ([input], parameters)
         }
     }
 
-    /// The statistics of the micro-batch come in the places of the moving ones' gradients.
-    private func backward(
-        _ layer: Int, _ options: BatchNormalization, _ gradient: [Scalar], x: [Scalar]
-    ) -> (input: [Scalar], parameters: [[Scalar]]) {
-        let normalization = normalization(layer, options)
-        let (input, gamma, beta) = normalization.backward(gradient, x: x, parameters[layer])
-        let (mean, variance) = normalization.statistics(x)
-        let share = Scalar(batch) / Scalar(divisor)
-        let factors = (options.scales ? [gamma] : []) + (options.centers ? [beta] : [])
-        return (input, factors + [mean, variance].map { $0.map { $0 * share } })
-    }
+    func kernel(_ layer: Int) -> [Scalar] { parameters[layer][0] }
 
-    private func normalization(_ layer: Int, _ options: BatchNormalization) -> ReferenceBatchNormalization<Scalar> {
-        ReferenceBatchNormalization(options, channels: inputs[layer].channels)
-    }
-
-    private func moving(_ layer: Int) -> (mean: [Scalar], variance: [Scalar]) {
-        (parameters[layer][parameters[layer].count - 2], parameters[layer][parameters[layer].count - 1])
-    }
-
-    private func kernel(_ layer: Int) -> [Scalar] { parameters[layer][0] }
-
-    private func bias(_ layer: Int, _ count: Int) -> [Scalar] {
+    func bias(_ layer: Int, _ count: Int) -> [Scalar] {
         parameters[layer].count > 1 ? parameters[layer][1] : [Scalar](repeating: 0, count: count)
     }
 
-    private func denseLayer(_ layer: Int, _ dense: Dense) -> ReferenceDense<Scalar> {
+    func denseLayer(_ layer: Int, _ dense: Dense) -> ReferenceDense<Scalar> {
         ReferenceDense(inputs: inputs[layer].count, units: dense.units)
     }
 
-    private func activate(_ activation: Activation, _ x: [Scalar]) -> [Scalar] {
-        activation == .relu ? ReferenceElementwise.relu(x) : x
+    func activate(_ activation: Activation, _ x: [Scalar]) -> [Scalar] {
+        activation == .relu ? ReferenceElementwise.relu(x) : ReferenceActivation(activation).forward(x)
     }
 
-    private func unactivate(_ activation: Activation, _ gradient: [Scalar], _ y: [Scalar]) -> [Scalar] {
-        activation == .relu ? ReferenceElementwise.reluBackward(gradient, y: y) : gradient
+    /// The gradient before an activation; `x` is what the activation was given.
+    func unactivate(
+        _ activation: Activation, _ gradient: [Scalar], y: [Scalar], x: () -> [Scalar]
+    ) -> [Scalar] {
+        switch activation {
+        case .linear: gradient
+        case .relu: ReferenceElementwise.reluBackward(gradient, y: y)
+        default: ReferenceActivation(activation).backward(gradient, x: x())
+        }
     }
 
-    private func drop(_ layer: Int, _ rate: Float, _ x: [Scalar]) -> [Scalar] {
+    func drop(_ layer: Int, _ rate: Float, _ x: [Scalar]) -> [Scalar] {
         guard let dropout else { return x }
         return ReferenceElementwise.dropout(
             x, perSample: inputs[layer].count, rate: rate, key: dropout, layer: layer)

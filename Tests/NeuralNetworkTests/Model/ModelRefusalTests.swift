@@ -95,6 +95,35 @@ import Testing
                 == "layer 'o': the dropout rate is \(rate); it must be at least 0 and below 1")
     }
 
+    @Test func channelsAndFiltersFallIntoGroupsOfOneSize() {
+        for (filters, groups, wanted) in [
+            (4, 2, "3 channels do not fall into 2 groups of one size"),
+            (4, 3, "4 filters do not fall into 3 groups of one size"),
+            (4, 0, "the number of groups is 0; it must be 1 to 65536"),
+        ] {
+            let conv = Conv2D(filters, kernel: Extent(1, 1), groups: groups)
+            #expect(problem(of: [Layer("c", .conv2D(conv))] + tail) == "layer 'c': \(wanted)")
+        }
+        #expect(problem(of: [Layer("c", .conv2D(Conv2D(6, kernel: Extent(1, 1), groups: 3)))] + tail) == nil)
+    }
+
+    @Test func aDepthwiseLayerHasPossibleSettings() {
+        let range = "it must be 1 to 65536"
+        for (conv, wanted) in [
+            (DepthwiseConv2D(kernel: Extent(1, 1), multiplier: 0), "the multiplier of channels is 0; \(range)"),
+            (DepthwiseConv2D(kernel: Extent(9, 1)), "a window of 9x1 does not fit into (8, 8, 3)"),
+            (DepthwiseConv2D(kernel: Extent(1, 1), multiplier: 30_000), "the number of channels is 90000; \(range)"),
+        ] {
+            #expect(problem(of: [Layer("c", .depthwiseConv2D(conv))] + tail) == "layer 'c': \(wanted)")
+        }
+    }
+
+    @Test(arguments: [-0.1, .nan, .infinity] as [Float]) func aLeakIsNotBelowZero(slope: Float) {
+        #expect(
+            problem(of: [Layer("l", .leakyReLU(slope: slope))] + tail)
+                == "layer 'l': the slope is \(slope); it must be 0 or above, for example 0.3")
+    }
+
     @Test func absurdTensorsAreRefusedBeforeAnyArithmeticOverflows() {
         let limit = "elements; at most 2147483648 are possible"
         #expect(

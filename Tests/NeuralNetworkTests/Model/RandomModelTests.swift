@@ -17,7 +17,7 @@ import Testing
         } catch { return error }
     }
 
-    @Test(arguments: 800..<840 as Range<UInt64>) func shapesAreThoseOfTheResults(seed: UInt64) throws {
+    @Test(arguments: 1_200..<1_240 as Range<UInt64>) func shapesAreThoseOfTheResults(seed: UInt64) throws {
         let model = try Self.model(seed)
         let test = PlanCase(model, batch: 2, seed: seed)
         #expect(model.shapes.count == model.layers.count && model.shapes.last == .flat(model.classCount))
@@ -28,12 +28,13 @@ import Testing
         for (layer, (inputs, output)) in zip(model.layers, zip(model.inputShapes, model.shapes)) {
             let input = inputs[0]
             switch layer.operation {
-            case .relu, .dropout, .batchNormalization: #expect(output == input)
+            case .relu, .activation, .leakyReLU, .dropout, .batchNormalization: #expect(output == input)
             case .zeroPadding2D: #expect(output.channels == input.channels && output.count >= input.count)
             case .add: #expect(inputs.count == 2 && inputs.allSatisfy { $0 == output })
             case .flatten: #expect(output == .flat(input.count))
             case .dense(let dense): #expect(output == .flat(dense.units))
             case .conv2D(let conv): #expect(output.channels == conv.filters)
+            case .depthwiseConv2D(let conv): #expect(output.channels == input.channels * conv.multiplier)
             case .globalAveragePooling2D: #expect(output == .flat(input.channels))
             case .maxPooling2D, .averagePooling2D:
                 #expect(output.channels == input.channels && output.count <= input.count)
@@ -41,22 +42,26 @@ import Testing
         }
     }
 
-    @Test(arguments: 840..<860 as Range<UInt64>) func parametersComeInPairsInTheOrderOfTheLayers(seed: UInt64) throws {
+    @Test(arguments: 1_240..<1_260 as Range<UInt64>) func parametersComeInPairsInTheOrderOfTheLayers(seed: UInt64)
+        throws
+    {
         let model = try Self.model(seed)
         let weighted = model.layers.filter { layer in
             switch layer.operation {
-            case .dense, .conv2D: true
+            case .dense, .conv2D, .depthwiseConv2D: true
             default: false
             }
         }
         #expect(model.parameters.map(\.name) == weighted.flatMap { ["\($0.name)/kernel", "\($0.name)/bias"] })
         for (kernel, bias) in zip(model.parameters, model.parameters.dropFirst()) where kernel.initializer != nil {
-            #expect(bias.initializer == nil && bias.shape == [kernel.shape.last ?? 0])
+            let isDepthwise = kernel.name.hasPrefix("depthwise")
+            let outputs = (kernel.shape.last ?? 0) * (isDepthwise ? kernel.shape[2] : 1)
+            #expect(bias.initializer == nil && bias.shape == [outputs])
             #expect(kernel.count == kernel.shape.reduce(1, *) && bias.count == bias.shape[0])
         }
     }
 
-    @Test(arguments: 860..<880 as Range<UInt64>) func theWrittenFormIsReadAgain(seed: UInt64) throws {
+    @Test(arguments: 1_260..<1_280 as Range<UInt64>) func theWrittenFormIsReadAgain(seed: UInt64) throws {
         let model = try Self.model(seed)
         let data = try JSONEncoder().encode(model)
         let read = try JSONDecoder().decode(Model.self, from: data)
@@ -64,7 +69,7 @@ import Testing
     }
 
     /// One layer of a good model is made impossible: the error names that layer and is one line.
-    @Test(arguments: 880..<900 as Range<UInt64>) func anyBadLayerIsNamed(seed: UInt64) throws {
+    @Test(arguments: 1_280..<1_300 as Range<UInt64>) func anyBadLayerIsNamed(seed: UInt64) throws {
         let model = try Self.model(seed)
         for index in model.layers.indices {
             for operation in Self.spoilt(model.layers[index].operation) {
@@ -94,7 +99,14 @@ import Testing
             filters.filters = -1
             kernel.kernel.width = 0
             strides.strides.height = 65_537
-            return [.conv2D(filters), .conv2D(kernel), .conv2D(strides)]
+            var groups = conv
+            groups.groups = 0
+            return [.conv2D(filters), .conv2D(kernel), .conv2D(strides), .conv2D(groups)]
+        case .depthwiseConv2D(let conv):
+            var (multiplier, kernel) = (conv, conv)
+            multiplier.multiplier = 0
+            kernel.kernel.height = -1
+            return [.depthwiseConv2D(multiplier), .depthwiseConv2D(kernel)]
         case .maxPooling2D(let pool):
             var (window, strides) = (pool, pool)
             window.window.height = 0
@@ -114,7 +126,8 @@ import Testing
             epsilon.epsilon = 0
             return [.batchNormalization(momentum), .batchNormalization(epsilon)]
         case .zeroPadding2D: return [.zeroPadding2D(Border(-1)), .zeroPadding2D(Border(65_536))]
-        case .flatten, .relu: return []
+        case .leakyReLU: return [.leakyReLU(slope: -1), .leakyReLU(slope: .infinity)]
+        case .flatten, .relu, .activation: return []
         }
     }
 }

@@ -9,6 +9,21 @@ import Testing
         #expect(comparison.agrees, "seed \(seed), \(test.summary): \(comparison)")
     }
 
+    @Test(arguments: 1_000..<1_060 as Range<UInt64>) func randomModelsWithGroupsAgree(seed: UInt64) throws {
+        let (test, nominal) = try RandomModel.makeCase(seed: seed, .none)
+        let comparison = try test.compare(nominal: nominal)
+        #expect(comparison.agrees, "seed \(seed), \(test.summary): \(comparison)")
+    }
+
+    @Test(arguments: 1_100..<1_120 as Range<UInt64>) func groupsOfARandomModelHaveTheirPlaces(seed: UInt64) throws {
+        let (test, nominal) = try RandomModel.makeCase(seed: seed, .any)
+        let engine = try Engine(model: test.model, nominalBatch: nominal)
+        let ones = engine.pack(test.parameters.map { [Float](repeating: 1, count: $0.count) })
+        let (_, gradient) = try test.train(engine)
+        #expect(zip(ones, gradient).allSatisfy { $0 == 1 || $1 == 0 }, "\(test.summary)")
+        #expect(engine.unpack(engine.pack(test.parameters)) == test.parameters)
+    }
+
     @Test(arguments: 100..<140 as Range<UInt64>) func randomModelsWithDropoutAgree(seed: UInt64) throws {
         let (test, nominal) = try RandomModel.makeCase(seed: seed, .plain)
         let comparison = try test.compare(nominal: nominal, dropout: true)

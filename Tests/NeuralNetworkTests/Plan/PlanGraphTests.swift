@@ -60,6 +60,11 @@ import Testing
         "global mean": [
             conv("a"), conv("b"), Layer("mean", .globalAveragePooling2D), Layer("classes", .dense(Dense(5))),
         ],
+        "relu at the end": [Layer("flatten", .flatten), Layer("classes", .dense(Dense(5, activation: .relu)))],
+        "dropped relu at the end": [
+            Layer("flatten", .flatten), Layer("classes", .dense(Dense(5))), Layer("relu", .relu),
+            Layer("dropout", .dropout(rate: 0)),
+        ],
         "global mean at the end": [conv("a", 5, activation: .linear), Layer("mean", .globalAveragePooling2D)],
     ]
 

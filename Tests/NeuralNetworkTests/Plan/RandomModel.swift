@@ -14,6 +14,8 @@ struct RandomModel {
 
     private var random: TestRandom
     private let places: DropoutPlaces
+    /// Kinds of layers to choose from: seeds from 1,000 on have convolutions in groups too.
+    private let kinds: Int
     private var layers: [Layer] = []
     private var height: Int
     private var width: Int
@@ -22,6 +24,7 @@ struct RandomModel {
     private init(seed: UInt64, _ places: DropoutPlaces) {
         random = TestRandom(seed: seed)
         self.places = places
+        kinds = seed < 1_000 ? 7 : 9
         height = Int.random(in: 1...9, using: &random)
         width = Int.random(in: 1...9, using: &random)
         channels = [1, 2, 3, 8, 16, 17].randomElement(using: &random) ?? 1
@@ -59,8 +62,10 @@ struct RandomModel {
         let padding: Padding = Bool.random(using: &random) ? .same : .valid
         let window = Extent(side(height, padding), side(width, padding))
         let strides = Extent(Int.random(in: 1...3, using: &random), Int.random(in: 1...3, using: &random))
-        switch Int.random(in: 0..<7, using: &random) {
-        case 0: add("relu", .relu)
+        switch Int.random(in: 0..<kinds, using: &random) {
+        case 7: addDepthwise(window, strides, padding)
+        case 8: addGrouped()
+        case 0: add("activation", .activation(anyActivation()))
         case 1: addResidual()
         case 2:
             add("mean", .averagePooling2D(AveragePooling2D(window, strides: strides, padding: padding)))
@@ -70,7 +75,7 @@ struct RandomModel {
             shrink(window, strides, padding)
         default:
             channels = [1, 3, 6, 16, 20].randomElement(using: &random) ?? 1
-            let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+            let activation = anyActivation()
             add(
                 "conv",
                 .conv2D(Conv2D(channels, kernel: window, strides: strides, padding: padding, activation: activation)))
@@ -83,9 +88,41 @@ struct RandomModel {
     private mutating func addResidual() {
         let before = layers.last?.name ?? Layer.imagesName
         let side = Int.random(in: 1...3, using: &random)
-        let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+        let activation = anyActivation()
         add("conv", .conv2D(Conv2D(channels, kernel: Extent(side, side), padding: .same, activation: activation)))
         layers.append(Layer("sum \(layers.count)", .add, from: [layers[layers.count - 1].name, before]))
+    }
+
+    /// Mostly none or a ReLU.
+    private mutating func anyActivation() -> Activation {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: Activation.allCases.randomElement(using: &random) ?? .linear
+        case 1: .linear
+        default: .relu
+        }
+    }
+
+    private mutating func addDepthwise(_ window: Extent, _ strides: Extent, _ padding: Padding) {
+        let multiplier = [1, 1, 2].randomElement(using: &random) ?? 1
+        add(
+            "depthwise",
+            .depthwiseConv2D(
+                DepthwiseConv2D(
+                    kernel: window, strides: strides, padding: padding, multiplier: multiplier,
+                    activation: anyActivation())))
+        channels *= multiplier
+        shrink(window, strides, padding)
+    }
+
+    /// As many groups as the channels allow.
+    private mutating func addGrouped() {
+        let groups = [8, 4, 3, 2, 1].first { channels % $0 == 0 } ?? 1
+        channels = groups * Int.random(in: 1...5, using: &random)
+        add(
+            "conv",
+            .conv2D(
+                Conv2D(
+                    channels, kernel: Extent(3, 2), padding: .same, activation: anyActivation(), groups: groups)))
     }
 
     private mutating func side(_ size: Int, _ padding: Padding) -> Int {
@@ -98,7 +135,7 @@ struct RandomModel {
     }
 
     private mutating func addDense() {
-        let activation: Activation = Bool.random(using: &random) ? .relu : .linear
+        let activation = anyActivation()
         add("dense", .dense(Dense([2, 5, 16, 33].randomElement(using: &random) ?? 1, activation: activation)))
         if places != .none, Bool.random(using: &random) { addDropout() }
     }

@@ -60,7 +60,15 @@ import Testing
         for (layers, _) in PlanBorderTests.graphs.values {
             tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
         }
-        for seed in 500..<560 { tests.append(try RandomModel.makeCase(seed: UInt64(seed), .any)) }
+        for layers in PlanGroupsTests.graphs.values {
+            tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
+        }
+        for layers in PlanActivationTests.graphs.values {
+            tests.append((try PlanCase(height: 5, width: 6, channels: 3, batch: 3, layers), 8))
+        }
+        for seed in Array(500..<560) + Array(1_500..<1_530) {
+            tests.append(try RandomModel.makeCase(seed: UInt64(seed), .any))
+        }
         return try tests.flatMap { test, nominal in
             let engine = try Engine(model: test.model, nominalBatch: nominal)
             return try [Plan.Mode.training, .inference].map { mode in

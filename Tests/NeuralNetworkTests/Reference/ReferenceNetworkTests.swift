@@ -7,7 +7,8 @@ import Testing
 
     /// Small models that together hold every layer, activation, padding and stride rule.
     enum Small: String, CaseIterable {
-        case linear, hidden, dropout, convolution, strided, pooled, separateRelu, residual, means, normalized, padded
+        case linear, hidden, dropout, convolution, strided, pooled, separateRelu, residual, means, normalized, padded,
+            activated, grouped
 
         var layers: [Layer] {
             switch self {
@@ -62,6 +63,22 @@ import Testing
                     Layer("p", .zeroPadding2D(Border(top: 0, bottom: 1, left: 2, right: 1))),
                     Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2)))),
                     Layer("q", .zeroPadding2D(Border(1))), Layer("f", .flatten), Layer("d", .dense(Dense(3))),
+                ]
+            case .grouped:
+                [
+                    Layer(
+                        "c",
+                        .conv2D(Conv2D(4, kernel: Extent(2, 3), padding: .same, activation: .tanh, groups: 2))),
+                    Layer(
+                        "w",
+                        .depthwiseConv2D(DepthwiseConv2D(kernel: Extent(2, 2), multiplier: 2, activation: .relu))),
+                    Layer("f", .flatten), Layer("d", .dense(Dense(3))),
+                ]
+            case .activated:
+                [
+                    Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2), activation: .silu))),
+                    Layer("h", .activation(.gelu)), Layer("l", .leakyReLU(slope: 0.3)), Layer("f", .flatten),
+                    Layer("d", .dense(Dense(5, activation: .sigmoid))), Layer("e", .dense(Dense(3, activation: .tanh))),
                 ]
             case .separateRelu:
                 [

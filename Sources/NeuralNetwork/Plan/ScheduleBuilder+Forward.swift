@@ -1,0 +1,34 @@
+extension ScheduleBuilder {
+    /// Appends the way forward through a layer.
+    mutating func forward(_ index: Int, _ inputs: [Tensor]) throws(EngineError) -> Tensor {
+        let (layer, x) = (model.layers[index], inputs[0])
+        switch layer.operation {
+        case .dense(let dense): return try forward(layer.name, dense, x)
+        case .conv2D(let conv) where conv.groups > 1: return try forwardGrouped(layer.name, conv, x)
+        case .conv2D(let conv): return try forward(layer.name, conv, x)
+        case .depthwiseConv2D(let conv):
+            return try forwardGrouped(layer.name, conv.grouped(over: x.shape.channels), isDepthwise: true, x)
+        case .maxPooling2D(let pool):
+            var y = try forward(PoolingKernels(layer.name, pool, over: x.shape, x.border), x)
+            y.isPositive = x.isPositive
+            return y
+        case .averagePooling2D(let pool): return try forward(PoolingKernels(layer.name, pool, over: x.shape), x)
+        case .globalAveragePooling2D:
+            return try forward(PoolingKernels(layer.name, .global(over: x.shape), over: x.shape), x)
+        case .flatten: return x
+        case .relu:
+            var y = absorbed.contains(index) ? x : try forwardReLU(layer.name, x)
+            y.isPositive = true
+            return y
+        case .activation(let activation): return try forward(layer.name, activation, x)
+        case .leakyReLU(let slope): return try forward(layer.name, .leakyReLU, slope: slope, x)
+        case .batchNormalization(let normalization): return try forward(index, normalization, x)
+        case .zeroPadding2D(let border):
+            var y = x
+            y.border = x.border + border
+            return y
+        case .dropout(let rate): return try forwardDropout(index, rate, x)
+        case .add: return try forwardSum(layer.name, inputs)
+        }
+    }
+}
