@@ -29,6 +29,14 @@ struct OpenFile: ~Copyable {
         try self.init(path, O_RDONLY | O_DIRECTORY)
     }
 
+    /// Makes an empty file to write and read, whose name in `folder` is gone at once.
+    init(namelessIn folder: String) throws(CheckpointProblem) {
+        var template = Array("\(folder)/regatta-XXXXXX".utf8CString)
+        descriptor = try check("open", at: 0) { unsafe mkstemp(&template) }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        _ = unsafe unlink(template)
+    }
+
     private init(_ path: String, _ flags: Int32) throws(CheckpointProblem) {
         descriptor = try check("open", at: 0) { unsafe Glibc.open(path, flags | O_CLOEXEC, 0o644) }
     }

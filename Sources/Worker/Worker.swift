@@ -1,4 +1,5 @@
 internal import AllReduce
+internal import Checkpoint
 internal import Foundation
 internal import NeuralNetwork
 internal import Transport
@@ -116,7 +117,8 @@ private final class WorkerSession: Sendable {
         case .order(let order):
             guard orders.append(order) else { throw .lost("more than \(OrderQueue.limit) orders are waiting") }
         case .serve(let request):
-            guard let chunk = snapshots.chunk(request) else {
+            let chunk = try inputErrors { () throws(CheckpointError) in try snapshots.chunk(request) }
+            guard let chunk else {
                 throw .lost("the coordinator asks for bytes at \(request.offset) of a state that is not held")
             }
             send(.chunk(chunk))

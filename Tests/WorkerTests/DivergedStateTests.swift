@@ -85,7 +85,7 @@ import Worker
 
     @Test func aStateThatIsNotFiniteIsNotGoneOnFrom() throws {
         unsafe state.weights.values[3] = .nan
-        let bytes = StateFile(engine: engine, optimizer: job.optimizer).encode(state)
+        let bytes = try StateFile(engine: engine, optimizer: job.optimizer).encode(state)
         var welcome = try Jobs.welcome(Jobs.small())
         welcome.ringBind = try RingKind.endpoint().description
         welcome.resume.step = 1

@@ -78,7 +78,7 @@ final class WorkerHarness: Sendable {
                 $0.offset = UInt64(bytes.count)
                 $0.byteCount = UInt32(min(chunk, Int(ready.byteCount) - bytes.count))
             }
-            bytes += try #require(snapshots.chunk(request)).bytes
+            bytes += try #require(try snapshots.chunk(request)).bytes
         }
         return bytes
     }

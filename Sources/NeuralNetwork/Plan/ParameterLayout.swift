@@ -49,15 +49,24 @@ struct ParameterStorage {
 extension ParameterLayout.Entry {
     /// Calls `body` with each index in Keras' order and its place in the entry.
     func forEachElement(_ body: (_ keras: Int, _ stored: Int) -> Void) {
-        guard let rows = axes.last else { return }
         var keras = 0
-        var index = [Int](repeating: 0, count: axes.count - 1)
-        for _ in 0..<parameter.count / max(rows.count, 1) {
-            let base = zip(axes, index).reduce(0) { $0 + $1.0[$1.1] }
-            for offset in rows {
+        forEachRow { base, row in
+            for offset in row {
                 body(keras, base + offset)
                 keras += 1
             }
+        }
+    }
+
+    /// Calls `body` for each index along all axes but the last, in Keras' order, with the place of that row in the
+    /// entry and what each index along the last axis adds to it.
+    func forEachRow<Failure>(
+        _ body: (_ base: Int, _ row: [Int]) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard let row = axes.last else { return }
+        var index = [Int](repeating: 0, count: axes.count - 1)
+        for _ in 0..<parameter.count / max(row.count, 1) {
+            try body(zip(axes, index).reduce(0) { $0 + $1.0[$1.1] }, row)
             advance(&index)
         }
     }

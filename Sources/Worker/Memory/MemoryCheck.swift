@@ -53,8 +53,7 @@ package struct MemoryCheck {
 
     private func refusal(_ need: MemoryNeed, _ share: Int, _ batchSize: Int, _ fitting: Int) -> String {
         let parts = [
-            ("plans", need.plans), ("gradients", need.gradients), ("sums", need.sums), ("checkpoint", need.snapshot),
-            ("weights and data", taken),
+            ("plans", need.plans), ("gradients", need.gradients), ("sums", need.sums), ("weights and data", taken),
         ]
         let list = parts.filter { $0.1 > 0 }.map { "\($0.0) \(Self.brief($0.1))" }.joined(separator: ", ")
         let advice =

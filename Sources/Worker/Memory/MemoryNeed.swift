@@ -8,11 +8,9 @@ package struct MemoryNeed: Sendable, Hashable {
     package let gradients: Int
     /// The ring's sums of two steps; none without neighbours.
     package let sums: Int
-    /// The copy of the state that a checkpoint is sent from; the first rank's only.
-    package let snapshot: Int
 
     /// All of it.
-    package var total: Int { plans + gradients + sums + snapshot }
+    package var total: Int { plans + gradients + sums }
 
     /// Works out what the trainer of such a place will allocate; compiles nothing and takes some milliseconds.
     ///
@@ -23,7 +21,6 @@ package struct MemoryNeed: Sendable, Hashable {
         let vector = engine.layout.flatCount * MemoryLayout<Float>.size
         gradients = place.arc.count * vector
         sums = ranks > 1 ? 2 * vector : 0
-        snapshot = place.rank == 0 ? (1 + job.optimizer.slotNames.count) * vector : 0
         plans = try min(threads, place.arc.count) * Self.planBytes(job, batchSize, engine, place.arc)
     }
 

@@ -1,6 +1,6 @@
 package import AllReduce
+internal import Checkpoint
 internal import Datasets
-internal import Digest
 internal import Foundation
 internal import NeuralNetwork
 internal import Transport
@@ -158,17 +158,30 @@ package final class TrainerThread {
             throw .input(
                 "the state after step \(step) cannot be saved, \(place) is not finite: the training has diverged")
         }
-        let file = StateFile(engine: prepared.engine, optimizer: prepared.job.optimizer)
-        let bytes = file.encode(prepared.state)
-        snapshots.keep(bytes, step: step)
+        var copy = try copyErrors { () throws(CheckpointError) in try TemporaryFile(in: NSTemporaryDirectory()) }
+        let digests = try copyErrors { () throws(CheckpointError) in
+            try StateFile(engine: prepared.engine, optimizer: prepared.job.optimizer).write(prepared.state, to: &copy)
+        }
+        let byteCount = copy.byteCount
+        snapshots.keep(copy, step: step)
         answer(
             .snapshotReady(
                 .with {
                     $0.step = UInt64(step)
-                    $0.byteCount = UInt64(bytes.count)
-                    $0.sha256 = Data(SHA256.digest(of: bytes).bytes)
-                    $0.weightsSha256 = Data(file.weightsDigest(bytes).bytes)
+                    $0.byteCount = UInt64(byteCount)
+                    $0.sha256 = Data(digests.file.bytes)
+                    $0.weightsSha256 = Data(digests.weights.bytes)
                 }))
+    }
+
+    private func copyErrors<Result: ~Copyable>(
+        _ work: () throws(CheckpointError) -> Result
+    ) throws(WorkerError) -> Result {
+        do throws(CheckpointError) {
+            return try work()
+        } catch {
+            throw .input("no copy of the state can be made: \(error), or set TMPDIR to a folder that has room")
+        }
     }
 
     private func training<Result>(_ work: (Trainer) throws(TrainingError) -> Result) throws(WorkerError) -> Result {

@@ -1,31 +1,44 @@
+package import Checkpoint
 internal import Transport
 package import Wire
 
-/// The copy of the state that the coordinator is fetching; one at a time.
+/// The copy of the state that the coordinator is fetching; one at a time. It is in a file, since training goes on
+/// meanwhile and needs the memory.
 package final class SnapshotStore: Sendable {
-    private let held = Monitor<(step: Int, bytes: [UInt8])?>(nil)
+    private final class Snapshot: Sendable {
+        let step: Int
+        let file: TemporaryFile
+
+        init(step: Int, file: consuming TemporaryFile) {
+            self.step = step
+            self.file = file
+        }
+    }
+
+    private let held = Monitor<Snapshot?>(nil)
 
     package init() {}
 
     /// Keeps a state, instead of the one before.
-    package func keep(_ bytes: [UInt8], step: Int) {
-        held.withLock { $0 = (step, bytes) }
+    package func keep(_ file: consuming TemporaryFile, step: Int) {
+        let snapshot = Snapshot(step: step, file: file)
+        held.withLock { $0 = snapshot }
     }
 
-    /// The chunk that is asked for; nil for one outside the state that is held. The last chunk frees the memory.
-    package func chunk(_ request: ControlChunkRequest) -> ControlChunk? {
-        held.withLock { held in
-            guard let state = held, request.step == UInt64(state.step), request.offset <= UInt64(state.bytes.count)
-            else { return nil }
-            let start = Int(request.offset)
-            let end = start + Int(request.byteCount)
-            guard request.byteCount <= ControlProtocol.chunkBytes, end <= state.bytes.count else { return nil }
-            if end == state.bytes.count { held = nil }
-            return .with {
-                $0.step = request.step
-                $0.offset = request.offset
-                $0.bytes = .init(state.bytes[start..<end])
-            }
+    /// The chunk that is asked for; nil for one outside the state that is held. The last chunk ends the file.
+    package func chunk(_ request: ControlChunkRequest) throws(CheckpointError) -> ControlChunk? {
+        guard let snapshot = held.withLock({ $0 }), request.step == UInt64(snapshot.step),
+            request.byteCount <= ControlProtocol.chunkBytes, request.offset <= UInt64(snapshot.file.byteCount)
+        else { return nil }
+        let start = Int(request.offset)
+        let end = start + Int(request.byteCount)
+        guard end <= snapshot.file.byteCount else { return nil }
+        let bytes = try snapshot.file.read(start..<end)
+        if end == snapshot.file.byteCount { held.withLock { $0 = $0 === snapshot ? nil : $0 } }
+        return .with {
+            $0.step = request.step
+            $0.offset = request.offset
+            $0.bytes = .init(bytes)
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import Checkpoint
+package import Checkpoint
 package import Digest
 package import NeuralNetwork
 
@@ -8,7 +8,6 @@ package import NeuralNetwork
 package struct StateFile: Sendable {
     private let engine: Engine
     private let layout: SafetensorsLayout
-    private let weightBytes: Range<Int>
 
     package init(engine: Engine, optimizer: Optimizer) {
         self.engine = engine
@@ -16,29 +15,38 @@ package struct StateFile: Sendable {
         let prefixes = [""] + optimizer.slotNames.map { "optimizer/\($0)/" }
         layout = SafetensorsLayout(
             tensors: prefixes.flatMap { prefix in parameters.map { (prefix + $0.name, $0.shape) } })
-        let start = layout.headerBytes.count
-        weightBytes = start..<start + parameters.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.size
     }
 
     /// Length of the file in bytes.
     package var byteCount: Int { layout.byteCount }
 
-    /// The file's bytes.
-    package func encode(_ state: TrainingState) -> [UInt8] {
-        var bytes = layout.headerBytes
-        bytes.reserveCapacity(byteCount)
-        for vector in state.vectors {
-            for index in engine.model.parameters.indices {
-                let values = vector.unpack(parameter: index, by: engine)
-                unsafe values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
-            }
-        }
-        return bytes
+    /// What says that a file has arrived whole, and which weights it holds.
+    package struct Digests: Sendable, Hashable {
+        /// SHA-256 of the file.
+        package let file: SHA256Digest
+        /// SHA-256 over the float32 little-endian weights in Keras' order.
+        package let weights: SHA256Digest
     }
 
-    /// SHA-256 over the float32 little-endian weights in Keras' order, of an encoded file.
-    package func weightsDigest(_ file: [UInt8]) -> SHA256Digest {
-        SHA256.digest(of: unsafe file.span.extracting(weightBytes).bytes)
+    /// Writes the file, in pieces of some 100 KiB; takes no memory besides.
+    package func write(
+        _ state: TrainingState, to file: inout TemporaryFile
+    ) throws(CheckpointError) -> Digests {
+        var whole = SHA256()
+        var weights = SHA256()
+        let header = layout.headerBytes
+        whole.update(unsafe header.span.bytes)
+        try file.append(header)
+        for (place, vector) in state.vectors.enumerated() {
+            for index in engine.model.parameters.indices {
+                try vector.unpack(parameter: index, by: engine) { (piece) throws(CheckpointError) in
+                    whole.update(unsafe piece.bytes)
+                    if place == 0 { weights.update(unsafe piece.bytes) }
+                    try file.append(unsafe piece.bytes)
+                }
+            }
+        }
+        return Digests(file: whole.finish(), weights: weights.finish())
     }
 
     /// Reads an encoded file into a state of the same model and optimizer.

@@ -35,12 +35,11 @@ package final class FloatBuffer: @unchecked Sendable {
         engine.pack(parameter, from: keras.span, into: &flat)
     }
 
-    /// Reads a parameter, in Keras' order, from this flat vector.
-    package func unpack(parameter: Int, by engine: Engine) -> [Float] {
-        var keras = [Float](repeating: 0, count: engine.layout.entries[parameter].parameter.count)
-        var span = keras.mutableSpan
-        engine.unpack(parameter, from: unsafe Span(_unsafeElements: reading), into: &span)
-        return keras
+    /// Reads a parameter, in Keras' order, from this flat vector, a piece after the other.
+    package func unpack<Failure>(
+        parameter: Int, by engine: Engine, _ take: (Span<Float>) throws(Failure) -> Void
+    ) throws(Failure) {
+        try engine.unpack(parameter, from: unsafe Span(_unsafeElements: reading), take)
     }
 
     /// The numbers, read only.
