@@ -28,6 +28,7 @@ CASES = {
     "cnn-1": ("cnn", 1, 1500, "fashion-mnist"),
     "mlp-128": ("mlp", 128, 900, "fashion-mnist"),
     "vgg16-16": ("vgg16", 16, 3, "synthetic:224x224x3:1000:96"),
+    "resnet50-16": ("resnet50-v1.5", 16, 4, "synthetic:224x224x3:1000:96"),
 }
 
 
@@ -45,14 +46,16 @@ def regatta(model, batch, steps, data="fashion-mnist", workers=1, machine="6x6",
         return 1000 * batch / summary["step_milliseconds_median"], usage.ru_maxrss * 1024
 
 
-def pytorch(model, batch, steps, format="float32"):
-    """images/s in the median step of the better of plain and channels_last, on core 0; and the peak of memory."""
+def pytorch(model, batch, steps, format="float32", ranks=1):
+    """images/s in the median step of the better of plain and channels_last, on core 0 or one a rank; and the peak of
+    memory."""
     layouts = ["channels_last"] if format == "bfloat16" else ["plain"] if model == "mlp" else ["plain", "channels_last"]
     results = []
     for layout in layouts:
         command = [
-            "taskset", "-c", "0", sys.executable, str(HERE / "pytorch_rival.py"), "--model", model,
-            "--batch", str(batch), "--steps", str(steps), "--layout", layout, "--format", format]
+            "taskset", "-c", "0" if ranks == 1 else "0,1", sys.executable, str(HERE / "pytorch_rival.py"), "--model", model,
+            "--batch", str(batch), "--steps", str(steps), "--layout", layout, "--format", format,
+            "--ranks", str(ranks)]
         output = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
         results.append((output["images_per_second"], output["peak_resident_bytes"]))
     return max(results)
@@ -69,20 +72,21 @@ def report(name, pairs, digits=0):
 def compare(name, rounds):
     """One model against PyTorch; for the large one also direct convolutions, the rival in bfloat16, and memory."""
     model, batch, steps, data = CASES[name]
-    isLarge = model == "vgg16"
+    (isVGG, isLarge) = (model == "vgg16", steps < 10)
     ours, direct, theirs, reduced = [], [], [], []
     for _ in range(rounds):
         ours.append(regatta(model, batch, steps, data))
         theirs.append(pytorch(model, batch, steps))
-        if isLarge:
+        if isVGG:
             direct.append(regatta(model, batch, steps, data, convolution="direct"))
             reduced.append(pytorch(model, batch, steps, "bfloat16"))
     digits = 2 if isLarge else 0
     pairs = lambda a, b, part=0: [(x[part], y[part]) for x, y in zip(a, b)]
     report(f"{model}, batch {batch}, images/s", pairs(ours, theirs), digits)
-    if isLarge:
+    if isVGG:
         report("  direct convolutions", pairs(direct, theirs), digits)
         report("  against PyTorch in bfloat16", pairs(ours, reduced), digits)
+    if isLarge:
         megabytes = [(a / 1e6, b / 1e6) for a, b in pairs(ours, theirs, 1)]
         report("  peak resident memory, MB", megabytes)
 
@@ -101,16 +105,30 @@ def scaling(rounds, batch):
     report("  two runs at once, 1 worker", list(zip(both, ones)))
 
 
+def distributed(rounds):
+    """VGG16 with 8 images a worker: two workers, one worker, and two ranks of PyTorch that average through gloo."""
+    ones, twos, theirs = [], [], []
+    data = "synthetic:224x224x3:1000:48"
+    for _ in range(rounds):
+        ones.append(regatta("vgg16", 8, 3, data)[0])
+        twos.append(regatta("vgg16", 16, 3, data, workers=2, machine="12x6", core="0,1")[0])
+        theirs.append(pytorch("vgg16", 8, 3, ranks=2)[0])
+    report("vgg16, 2 workers of 8, 1 worker of 8", list(zip(twos, ones)), 2)
+    report("vgg16, 2 workers of 8, PyTorch DDP with gloo", list(zip(twos, theirs)), 2)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--cases", default=",".join([*CASES, "scaling-64", "scaling-128"]), help="some of the default, by commas")
+    parser.add_argument("--cases", default=",".join([*CASES, "scaling-64", "scaling-128", "distributed"]), help="some of the default, by commas")
     options = parser.parse_args()
     import torch
     cpu = next(line for line in open("/proc/cpuinfo") if line.startswith("model name")).split(":")[1].strip()
     print(f"{datetime.date.today()}  {cpu}  {platform.platform()}  torch {torch.__version__}  {options.rounds} rounds")
     for name in options.cases.split(","):
-        if name.startswith("scaling-"):
+        if name == "distributed":
+            distributed(options.rounds)
+        elif name.startswith("scaling-"):
             scaling(options.rounds, int(name.removeprefix("scaling-")))
         else:
             compare(name, options.rounds)

@@ -84,7 +84,7 @@ final class Scratch: Sendable {
 
 /// Waits until a condition holds; the test fails at the deadline.
 func eventually(
-    within limit: Duration = .seconds(20), _ what: String, _ condition: () throws -> Bool
+    within limit: Duration = .seconds(60), _ what: String, _ condition: () throws -> Bool
 ) rethrows {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {

@@ -68,7 +68,11 @@ struct PlanCase {
 
     /// Runs the plan and the reference.
     func compare(nominal: Int? = nil, dropout: Bool = false) throws -> Comparison {
-        let engine = try Engine(model: model, nominalBatch: nominal ?? batch)
+        try compare(by: Engine(model: model, nominalBatch: nominal ?? batch), dropout: dropout)
+    }
+
+    /// Runs the plan of an engine and the reference.
+    func compare(by engine: Engine, dropout: Bool = false) throws -> Comparison {
         let (fast, gradient) = try train(engine)
         let slow = ReferenceNetwork<Double>(model).run(
             parameters: parameters.map { $0.map(Double.init) }, images: images.map(Double.init), labels: labels,

@@ -14,15 +14,23 @@ public final class Engine: Sendable {
     public let layout: ParameterLayout
 
     private let storages: [ParameterStorage]
+    private let scratchLimit: Int
 
     /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
-    public init(model: Model, nominalBatch: Int) throws(EngineError) {
+    public convenience init(model: Model, nominalBatch: Int) throws(EngineError) {
+        try self.init(model: model, nominalBatch: nominalBatch, scratchLimit: ScheduleBuilder.usualScratchLimit)
+    }
+
+    /// The same with another limit, in bytes, over which a kernel's scratch memory is saved by running it in parts.
+    package init(model: Model, nominalBatch: Int, scratchLimit: Int) throws(EngineError) {
         precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
         self.model = model
         self.nominalBatch = nominalBatch
+        self.scratchLimit = scratchLimit
         useOneThread()
         var builder = ScheduleBuilder(
-            model, batch: nominalBatch, mode: .training, fixed: nil, try Processor())
+            model, batch: nominalBatch, mode: .training, fixed: nil, scratchLimit: scratchLimit,
+            try Processor())
         storages = try builder.build().storages
         layout = ParameterLayout(model.parameters, storages)
     }
@@ -45,7 +53,7 @@ public final class Engine: Sendable {
     func makeSchedule(batch: Int, mode: Plan.Mode, _ processor: Processor) throws(EngineError) -> Schedule {
         useOneThread()
         var builder = ScheduleBuilder(
-            model, batch: batch, mode: mode, fixed: storages, processor)
+            model, batch: batch, mode: mode, fixed: storages, scratchLimit: scratchLimit, processor)
         return try builder.build()
     }
 

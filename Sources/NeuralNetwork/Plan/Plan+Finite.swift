@@ -32,7 +32,9 @@ extension PlanBinder {
         guard let result = operands.first(where: { $0.argument == DNNL_ARG_DST }),
             case .buffer(let buffer) = result.place
         else { return nil }
-        return unsafe floats(buffer, count: result.tensor.bytes / MemoryLayout<Float>.size)
+        let place = result.offset / MemoryLayout<Float>.size
+        let count = result.tensor.bytes / MemoryLayout<Float>.size
+        return unsafe UnsafeMutableBufferPointer(rebasing: floats(buffer, count: place + count)[place...])
     }
 }
 

@@ -72,22 +72,36 @@ extension Plan {
         }
     }
 
+    /// The parts of one kernel count as one.
     private func kernelTimes(_ times: [[Duration]]) -> [KernelTime] {
         var kernels = kernelNames[...]
-        return zip(actions, times).compactMap { action, times in
+        var result: [KernelTime] = []
+        for (action, times) in zip(actions, times) {
+            guard let (name, isKernel) = action.timed else { continue }
+            let kernel = isKernel ? String(kernels.popFirst()?.dropFirst(name.count + 2) ?? "") : ""
             let median = Self.median(times)
-            switch action {
-            case .kernel(let primitive):
-                let kernel = kernels.popFirst()?.dropFirst(primitive.subject.count + 2) ?? ""
-                return KernelTime(name: primitive.subject, kernel: String(kernel), median: median)
-            case .dropout: return KernelTime(name: "dropout", kernel: "", median: median)
-            case .work(_, _, _, let name): return KernelTime(name: name, kernel: "", median: median)
-            case .loss: return KernelTime(name: "loss", kernel: "", median: median)
-            case .clear: return KernelTime(name: "clear", kernel: "", median: median)
-            case .statistic, .finished: return nil
+            if isKernel, let last = result.last, last.name == name {
+                result[result.count - 1] = KernelTime(name: name, kernel: last.kernel, median: last.median + median)
+            } else {
+                result.append(KernelTime(name: name, kernel: kernel, median: median))
             }
         }
+        return result
     }
 
     private static func median(_ times: [Duration]) -> Duration { times.sorted()[times.count / 2] }
+}
+
+extension Action {
+    /// What its time is listed under, and whether oneDNN has a name for it as well; nil for what takes none.
+    fileprivate var timed: (name: String, isKernel: Bool)? {
+        switch self {
+        case .kernel(let primitive): (primitive.subject, true)
+        case .dropout: ("dropout", false)
+        case .work(_, _, _, let name): (name, false)
+        case .loss: ("loss", false)
+        case .clear: ("clear", false)
+        case .statistic, .finished: nil
+        }
+    }
 }

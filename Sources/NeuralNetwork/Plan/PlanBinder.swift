@@ -68,7 +68,7 @@
     private mutating func bind(_ operand: Schedule.Operand, _ name: String) throws(EngineError) -> MemoryObject {
         let memory = try MemoryObject(operand.tensor, processor, name)
         switch operand.place {
-        case .buffer(let buffer): unsafe try memory.move(to: arena.pointer(at: offsets[buffer]))
+        case .buffer(let buffer): unsafe try memory.move(to: arena.pointer(at: offsets[buffer] + operand.offset))
         case .weights(let index): weights.append((memory, layout.entries[index].range.lowerBound))
         case .gradient(let index): gradients.append((memory, layout.entries[index].range.lowerBound))
         }

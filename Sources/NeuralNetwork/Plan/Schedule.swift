@@ -27,6 +27,8 @@ struct Schedule {
         let argument: Int32
         let tensor: TensorDescription
         let place: Place
+        /// Where in a buffer the tensor begins, in bytes.
+        var offset = 0
     }
 
     /// One piece of work.

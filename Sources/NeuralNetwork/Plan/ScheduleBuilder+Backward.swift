@@ -66,8 +66,8 @@ extension ScheduleBuilder {
         let target = [earlier, gradient].first { !$0.isShared }
         let buffer = target?.buffer ?? schedule.makeBuffer(bytes: x.description.bytes)
         try emitSum(
-            "\(name) gradient sum", x.description, earlier.buffer, x.description, gradient.buffer, x.description, buffer
-        )
+            "\(name) gradient sum", x.description, .buffer(earlier.buffer), x.description, .buffer(gradient.buffer),
+            x.description, .buffer(buffer))
         gradients[x.value] = Gradient(buffer: buffer)
     }
 

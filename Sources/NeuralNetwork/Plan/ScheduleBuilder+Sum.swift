@@ -12,8 +12,8 @@ extension ScheduleBuilder {
         var sum = first
         for input in inputs.dropFirst() {
             try emitSum(
-                "\(name) forward", sum.description, sum.buffer, input.description, input.buffer, y.description, y.buffer
-            )
+                "\(name) forward", sum.description, .buffer(sum.buffer), input.description, .buffer(input.buffer),
+                y.description, .buffer(y.buffer))
             sum = y
         }
         append(.sum(of: inputs, y: y), making: y)
@@ -22,16 +22,16 @@ extension ScheduleBuilder {
 
     /// y := a + b; y may be one of them.
     mutating func emitSum(
-        _ name: String, _ a: TensorDescription, _ aBuffer: Int, _ b: TensorDescription, _ bBuffer: Int,
-        _ y: TensorDescription, _ yBuffer: Int
+        _ name: String, _ a: TensorDescription, _ aPlace: Schedule.Place, _ b: TensorDescription,
+        _ bPlace: Schedule.Place, _ y: TensorDescription, _ yPlace: Schedule.Place
     ) throws(EngineError) {
         let kernel = try SumKernel(name: name).forward(a, b, y, processor)
         emit(
             kernel,
             [
-                .init(argument: DNNL_ARG_SRC_0, tensor: a, place: .buffer(aBuffer)),
-                .init(argument: DNNL_ARG_SRC_1, tensor: b, place: .buffer(bBuffer)),
-                .init(argument: DNNL_ARG_DST, tensor: y, place: .buffer(yBuffer)),
+                .init(argument: DNNL_ARG_SRC_0, tensor: a, place: aPlace),
+                .init(argument: DNNL_ARG_SRC_1, tensor: b, place: bPlace),
+                .init(argument: DNNL_ARG_DST, tensor: y, place: yPlace),
             ], name)
     }
 

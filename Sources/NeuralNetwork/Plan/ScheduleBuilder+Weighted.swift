@@ -17,21 +17,21 @@ extension ScheduleBuilder {
 
     /// The kernels that were chosen for a layer, and the layout of its weights.
     struct Passes {
-        let forward: PrimitiveDescription
-        let data: PrimitiveDescription?
-        let weights: PrimitiveDescription?
+        let forward: PartedKernel
+        let data: PartedKernel?
+        let weights: PartedKernel?
         let x: TensorDescription
         let kernel: TensorDescription
         let bias: TensorDescription?
 
         /// Whether all are compiled code, and the way forward takes the weights as they lie.
         var isFastAsTheyLie: Bool {
-            let wanted = forward.tensor(dnnl_query_weights_md)?.layout
+            let wanted = forward.first.tensor(dnnl_query_weights_md)?.layout
             return isFast && wanted.map(kernel.layout.isSamePlacement) ?? false
         }
 
         /// Whether all of them are compiled code.
-        var isFast: Bool { ![forward, data, weights].contains { $0?.isReference ?? false } }
+        var isFast: Bool { ![forward, data, weights].contains { $0?.first.isReference ?? false } }
     }
 
     /// Chooses the kernels for a layout of x. The layout of the weights is that of the forward pass; a backward pass
@@ -48,19 +48,35 @@ extension ScheduleBuilder {
         let input = try forward.requiredTensor(dnnl_query_src_md, kernels.name)
         let chosen = try forward.requiredTensor(dnnl_query_weights_md, kernels.name)
         let kernel = given.first ?? chosen
-        guard mode == .training else {
-            return Passes(forward: forward, data: nil, weights: nil, x: input, kernel: kernel, bias: bias)
+        let forwardOf = { (samples: Int) throws(EngineError) in
+            try kernels.forward(input.samples(samples), chosen, bias, y.samples(samples), mode, processor)
         }
-        let weights = try chooseKernel([kernel, any]) { (kernel) throws(EngineError) in
-            try kernels.backwardWeights(input, kernel, bias, y, forward, processor)
+        let parts = try inParts(forward, forwardOf)
+        guard mode == .training else {
+            return Passes(forward: parts, data: nil, weights: nil, x: input, kernel: kernel, bias: bias)
+        }
+        let weights = try chooseParts([kernel, any]) { (kernel, samples) throws(EngineError) in
+            try kernels.backwardWeights(
+                input.samples(samples), kernel, bias, y.samples(samples), forwardOf(samples), processor)
         }
         guard needsData else {
-            return Passes(forward: forward, data: nil, weights: weights, x: input, kernel: kernel, bias: bias)
+            return Passes(forward: parts, data: nil, weights: weights, x: input, kernel: kernel, bias: bias)
         }
-        let data = try chooseKernel([kernel, any]) { (kernel) throws(EngineError) in
-            try kernels.backwardData(input, kernel, y, forward, processor)
+        let data = try chooseParts([kernel, any]) { (kernel, samples) throws(EngineError) in
+            try kernels.backwardData(
+                input.samples(samples), kernel, y.samples(samples), forwardOf(samples), processor)
         }
-        return Passes(forward: forward, data: data, weights: weights, x: input, kernel: kernel, bias: bias)
+        return Passes(forward: parts, data: data, weights: weights, x: input, kernel: kernel, bias: bias)
+    }
+
+    /// The first candidate for the layout of the weights that has compiled code, in parts.
+    private func chooseParts(
+        _ candidates: [TensorDescription],
+        _ make: (TensorDescription, _ samples: Int) throws(EngineError) -> PrimitiveDescription
+    ) throws(EngineError) -> PartedKernel {
+        try choose(candidates, isGood: { !$0.first.isReference }) { (candidate) throws(EngineError) in
+            try inParts(try make(candidate, batch)) { (samples) throws(EngineError) in try make(candidate, samples) }
+        }
     }
 
     private func chooseKernel(
@@ -77,13 +93,15 @@ extension ScheduleBuilder {
             schedule.storages.append(ParameterStorage(tensor: bias, axes: [axis]))
         }
         parameterCount += node.parameterCount
-        emit(
-            node.passes.forward,
-            [
-                .init(argument: DNNL_ARG_SRC, tensor: node.passes.x, place: .buffer(node.x.buffer)),
-                try weights(node, for: node.passes.forward, "\(node.name) forward"),
-                .init(argument: DNNL_ARG_DST, tensor: node.y.description, place: .buffer(node.y.buffer)),
-            ] + bias(node, DNNL_ARG_BIAS, .weights(node.parameter + 1)), "\(node.name) forward")
+        let weights = try weights(node, for: node.passes.forward.first, "\(node.name) forward")
+        for part in node.passes.forward.parts {
+            emit(
+                part.kernel,
+                [
+                    part.operand(DNNL_ARG_SRC, node.passes.x, node.x.buffer), weights,
+                    part.operand(DNNL_ARG_DST, node.y.description, node.y.buffer),
+                ] + bias(node, DNNL_ARG_BIAS, .weights(node.parameter + 1)), "\(node.name) forward")
+        }
         append(.weighted(node), making: node.y)
     }
 
@@ -95,32 +113,34 @@ extension ScheduleBuilder {
         let gradient = isDone ? gradient : try emitReLUBackward(node.name, node.y, gradient)
         try emitWeightsGradient(node, gradient.buffer)
         schedule.append(.finished(from: node.parameter, count: node.parameterCount))
-        guard let kernel = node.passes.data else { return nil }
+        guard let data = node.passes.data else { return nil }
         let buffer = schedule.makeBuffer(bytes: node.passes.x.bytes)
-        emit(
-            kernel,
-            [
-                .init(argument: DNNL_ARG_DIFF_DST, tensor: node.y.description, place: .buffer(gradient.buffer)),
-                try weights(node, for: kernel, "\(node.name) backward data"),
-                .init(argument: DNNL_ARG_DIFF_SRC, tensor: node.passes.x, place: .buffer(buffer)),
-            ], "\(node.name) backward data")
+        let weights = try weights(node, for: data.first, "\(node.name) backward data")
+        for part in data.parts {
+            emit(
+                part.kernel,
+                [
+                    part.operand(DNNL_ARG_DIFF_DST, node.y.description, gradient.buffer), weights,
+                    part.operand(DNNL_ARG_DIFF_SRC, node.passes.x, buffer),
+                ], "\(node.name) backward data")
+        }
         return Gradient(buffer: buffer)
     }
 
     private mutating func emitWeightsGradient(_ node: WeightedNode, _ gradient: Int) throws(EngineError) {
-        guard let kernel = node.passes.weights else { return }
-        let wanted = try kernel.requiredTensor(dnnl_query_diff_weights_md, node.name)
+        guard let weights = node.passes.weights else { return }
+        let wanted = try weights.first.requiredTensor(dnnl_query_diff_weights_md, node.name)
         let isSame = wanted.layout.isSamePlacement(as: node.passes.kernel.layout)
         let place: Schedule.Place =
             isSame ? .gradient(node.parameter) : .buffer(schedule.makeBuffer(bytes: wanted.bytes))
         let name = "\(node.name) backward weights"
-        emit(
-            kernel,
+        try emitSumOfParts(
+            weights,
             [
-                .init(argument: DNNL_ARG_SRC, tensor: node.passes.x, place: .buffer(node.x.buffer)),
-                .init(argument: DNNL_ARG_DIFF_DST, tensor: node.y.description, place: .buffer(gradient)),
-                .init(argument: DNNL_ARG_DIFF_WEIGHTS, tensor: wanted, place: place),
-            ] + bias(node, DNNL_ARG_DIFF_BIAS, .gradient(node.parameter + 1)), name)
+                (DNNL_ARG_SRC, node.passes.x, node.x.buffer), (DNNL_ARG_DIFF_DST, node.y.description, gradient),
+            ],
+            [.init(argument: DNNL_ARG_DIFF_WEIGHTS, tensor: wanted, place: place)]
+                + bias(node, DNNL_ARG_DIFF_BIAS, .gradient(node.parameter + 1)), name)
         if !isSame {
             try emitReorder(wanted, place, node.passes.kernel, .gradient(node.parameter), "\(name) layout")
         }

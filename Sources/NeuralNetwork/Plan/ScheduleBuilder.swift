@@ -10,6 +10,8 @@ struct ScheduleBuilder {
     /// The layouts of the parameters; nil lets the kernels choose.
     let fixed: [ParameterStorage]?
     let processor: Processor
+    /// Scratch memory in bytes over which a kernel runs over the samples in parts.
+    let scratchLimit: Int
 
     var schedule = Schedule()
     /// What was done so far, for the way back.
@@ -57,13 +59,14 @@ struct ScheduleBuilder {
 
     init(
         _ model: Model, batch: Int, mode: Plan.Mode, fixed: [ParameterStorage]?,
-        _ processor: Processor
+        scratchLimit: Int, _ processor: Processor
     ) {
         self.model = model
         self.batch = batch
         self.mode = mode
         self.fixed = fixed
         self.processor = processor
+        self.scratchLimit = scratchLimit
     }
 
     /// The whole schedule.
