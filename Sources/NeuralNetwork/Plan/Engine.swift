@@ -8,6 +8,8 @@ internal import Glibc
 public final class Engine: Sendable {
     /// What is run.
     public let model: Model
+    /// The loss, and what is counted.
+    public let objective: Objective
     /// Samples of a full micro-batch.
     public let nominalBatch: Int
     /// Where each parameter lies.
@@ -16,9 +18,10 @@ public final class Engine: Sendable {
     private let storages: [ParameterStorage]
 
     /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
-    public init(model: Model, nominalBatch: Int) throws(EngineError) {
+    public init(model: Model, nominalBatch: Int, objective: Objective = Objective()) throws(EngineError) {
         precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
         self.model = model
+        self.objective = objective
         self.nominalBatch = nominalBatch
         useOneThread()
         var builder = ScheduleBuilder(
@@ -37,8 +40,11 @@ public final class Engine: Sendable {
         precondition(batch > 0, "a plan for \(batch) samples")
         let processor = try Processor()
         let schedule = try makeSchedule(batch: batch, mode: mode, processor)
+        let loss = LossKernel(
+            objective, classes: model.classCount, takesProbabilities: model.endsWithProbabilities)
         return try Plan(
-            schedule, model: model, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena, processor)
+            schedule, model: model, loss: loss, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena,
+            processor)
     }
 
     /// What such a plan will do.
