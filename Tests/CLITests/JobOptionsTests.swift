@@ -17,6 +17,7 @@ import Testing
         #expect(configuration.machine == "12x12" && configuration.group == "6x6" && configuration.groups == 4)
         #expect(configuration.seed == 1 && configuration.format == "float32")
         #expect(configuration.optimizer == .sgd(learningRate: 0.02, momentum: 0.9, weightDecay: 0))
+        #expect(configuration.objective == Objective())
         #expect(configuration.version == Version.text)
         #expect(configuration.trainCount == 600 && configuration.testCount == 100)
         #expect(configuration.data == "synthetic:28x28x1:10:600")
@@ -95,7 +96,7 @@ import Testing
             "--exclude-from-decay": "bias", "--l1": "0", "--l2": "0", "--clip-norm": "1", "--global-clip-norm": "1",
             "--clip-value": "1", "--schedule": "constant", "--decay-steps": "1", "--decay-rate": "1",
             "--end-learning-rate": "0", "--power": "1", "--boundaries": "1", "--rates": "1", "--warmup-steps": "0",
-            "--warmup-from": "0",
+            "--warmup-from": "0", "--loss": "mse", "--label-smoothing": "0", "--huber-delta": "1", "--top-k": "1",
         ]
         for flag in ["--nesterov", "--centered", "--staircase"] {
             #expect(try JobOptions.parse([flag]).decidingOptionGiven == flag)

@@ -56,6 +56,15 @@ import Testing
         }
     }
 
+    @Test func theTopKAccuracyHasItsLine() throws {
+        try directory { directory in
+            let summary = try summary(",\"test_accuracy\":0.5,\"top_k\":5,\"test_top_k_accuracy\":0.98766")
+            #expect(
+                TrainReport.tail(summary, directory: directory)
+                    .hasPrefix("test accuracy   0.5000\ntest top-5      0.9877\nimages/s"))
+        }
+    }
+
     @Test func whatIsNotKnownIsLeftOut() throws {
         try directory { directory in
             let summary = try summary()

@@ -10,7 +10,7 @@ struct Comparison {
 
     /// Whether losses and gradients agree to float32 accuracy.
     var agrees: Bool {
-        fast.correct == slow.correct && fast.count == slow.count
+        fast.correct == slow.correct && fast.inTopK == slow.inTopK && fast.count == slow.count
             && abs(fast.lossSum - slow.lossSum) <= 1e-5 * abs(slow.lossSum) && errors.allSatisfy { $0 <= 1e-5 }
     }
 }
@@ -23,6 +23,7 @@ struct PlanCase {
     let images: [Float]
     let labels: [Int32]
     let divisor: Int
+    var objective = Objective()
     let key: DropoutKey
 
     init(_ model: Model, batch: Int, seed: UInt64 = 1, divisor: Int? = nil) {
@@ -68,13 +69,13 @@ struct PlanCase {
 
     /// Runs the plan and the reference.
     func compare(nominal: Int? = nil, dropout: Bool = false) throws -> Comparison {
-        try compare(by: Engine(model: model, nominalBatch: nominal ?? batch), dropout: dropout)
+        try compare(by: Engine(model: model, nominalBatch: nominal ?? batch, objective: objective), dropout: dropout)
     }
 
     /// Runs the plan of an engine and the reference.
     func compare(by engine: Engine, dropout: Bool = false) throws -> Comparison {
         let (fast, gradient) = try train(engine)
-        let slow = ReferenceNetwork<Double>(model).run(
+        let slow = ReferenceNetwork<Double>(model, objective: objective).run(
             parameters: parameters.map { $0.map(Double.init) }, images: images.map(Double.init), labels: labels,
             divisor: divisor, dropout: dropout ? key : nil)
         let errors = zip(engine.unpack(gradient), slow.gradients).map { fast, slow in

@@ -12,7 +12,7 @@ import Worker
 
     init() throws {
         job = try Jobs.make(Jobs.small())
-        engine = try job.engine()
+        engine = try job.makeEngine()
         state = TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed)
     }
 

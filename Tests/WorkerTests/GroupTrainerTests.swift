@@ -16,7 +16,7 @@ import Worker
 
         init(_ job: Job) throws {
             self.job = job
-            engine = try job.engine()
+            engine = try job.makeEngine()
             state = TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed)
             trainer = GroupTrainer(engine: engine, job: job)
             gradient = FloatBuffer(count: engine.layout.flatCount)

@@ -43,7 +43,9 @@ import Worker
         #expect(model.description.hasPrefix("the coordinator's model cannot be read"))
         let optimizer = try refusal { $0.optimizer = text }
         #expect(optimizer.description.hasPrefix("the coordinator's optimizer cannot be read"))
-        for error in [model, optimizer] {
+        let objective = try refusal { $0.objective = text }
+        #expect(objective.description.hasPrefix("the coordinator's objective cannot be read"))
+        for error in [model, optimizer, objective] {
             #expect(!error.isInput)
             #expect(error.description.hasSuffix("run the same version on all hosts"))
         }
@@ -58,6 +60,18 @@ import Worker
     func anOptimizerThatCannotTrainIsRefused(text: String) throws {
         let error = try refusal { $0.optimizer = text }
         #expect(error.description.hasPrefix("the coordinator's optimizer cannot be read"))
+    }
+
+    @Test func anObjectiveTravelsToTheEngine() throws {
+        let objective = Objective(Loss(.huber(delta: 0.25), labelSmoothing: 0.125), topK: 3)
+        let job = try Jobs.make(Jobs.small(), objective: objective)
+        #expect(try job.objective == objective && job.makeEngine().objective == objective)
+        #expect(try job.makeEngine().nominalBatch == MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups))
+    }
+
+    @Test func anObjectiveThatDoesNotFitTheModelIsRefused() throws {
+        let error = try refusal { $0.objective = "{\"loss\":{\"name\":\"mse\"},\"topK\":4}" }
+        #expect(error.isInput && error.description == "the k of top-k is 4; it must be 1 to 3, the number of classes")
     }
 
     @Test func absurdSizesAreRefused() throws {

@@ -55,7 +55,7 @@ struct Ranks: Sendable {
 
     /// Takes the steps, evaluates at the end.
     func run(_ orders: [ControlStepOrder], over kind: RingKind) throws -> [RankReport] {
-        let engine = try job.engine()
+        let engine = try job.makeEngine()
         let schedule = try RingSchedule(
             elementCount: engine.layout.flatCount, arcs: arcs, bucketBytes: job.bucketBytes)
         let transports = try kind.transports(schedule)
@@ -72,8 +72,7 @@ struct Ranks: Sendable {
 
     /// One rank's trainer, with an engine of its own as in a process of its own.
     func trainer(_ rank: Int, _ schedule: RingSchedule, _ transport: any RingTransport) throws(EngineError) -> Trainer {
-        let nominal = MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups)
-        let engine = try Engine(model: job.model, nominalBatch: nominal)
+        let engine = try job.makeEngine()
         let gradients = arcs[rank].map { _ in FloatBuffer(count: engine.layout.flatCount) }
         let reducer = unsafe RingReducer(
             schedule: schedule, rank: Rank(rawValue: UInt16(rank)), generation: Generation(rawValue: 1),

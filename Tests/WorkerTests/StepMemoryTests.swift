@@ -42,7 +42,7 @@ import Worker
         let job = try Jobs.make(Jobs.small(), images: 16, batch: 8, groups: 4, bucketBytes: 512)
         let ranks = Ranks(job: job, count: 2, threads: 2)
         let schedule = try RingSchedule(
-            elementCount: try job.engine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)
+            elementCount: try job.makeEngine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)
         let transports = try kind.transports(schedule)
         let trainers = try (0..<2).map { try ranks.trainer($0, schedule, transports[$0]) }
         defer { for trainer in trainers { trainer.close() } }

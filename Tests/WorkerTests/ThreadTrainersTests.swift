@@ -5,7 +5,7 @@ import Worker
 @Suite(.timeLimit(.minutes(5))) struct ThreadTrainersTests {
     private func trainers(_ threads: Int) throws -> (ThreadTrainers, ComputePool) {
         let job = try Jobs.make(Jobs.small())
-        return (ThreadTrainers(engine: try job.engine(), job: job, threads: threads), ComputePool(threads: threads))
+        return (ThreadTrainers(engine: try job.makeEngine(), job: job, threads: threads), ComputePool(threads: threads))
     }
 
     @Test(arguments: 1...4) func eachThreadHasPlansOfItsOwn(threads: Int) throws {
@@ -83,16 +83,16 @@ import Worker
     @Test func aThreadThatIsNotPreparedIsABug() async {
         await #expect(processExitsWith: .failure) {
             let job = try Jobs.make(Jobs.small())
-            ThreadTrainers(engine: try job.engine(), job: job, threads: 2).run(1) { _ in }
+            ThreadTrainers(engine: try job.makeEngine(), job: job, threads: 2).run(1) { _ in }
         }
     }
 
     @Test func resultsAreReportedByTheGroupsNumberInTheRing() {
         let results = GroupResults(count: 3)
         #expect(results[2] == BatchResult(lossSum: 0, correct: 0, count: 0))
-        results[1] = BatchResult(lossSum: 2.5, correct: 4, count: 6)
+        results[1] = BatchResult(lossSum: 2.5, correct: 4, inTopK: 5, count: 6)
         let report = results.report(group: 17, at: 1)
-        #expect((report.group, report.correct, report.count) == (17, 4, 6))
+        #expect((report.group, report.correct, report.inTopK, report.count) == (17, 4, 5, 6))
         #expect(report.lossSum == 2.5)
         #expect(results.report(group: 18, at: 2).count == 0)
     }

@@ -14,7 +14,7 @@ import Worker
 
         init(bucketBytes: UInt64 = 512) throws {
             job = try Jobs.make(Jobs.small(), bucketBytes: bucketBytes)
-            engine = try job.engine()
+            engine = try job.makeEngine()
             state = TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed)
             ring = try ZeroMQRing(bindingTo: RingKind.endpoint(), frameLimit: 400, maximumPayloadBytes: 1 << 18)
         }

@@ -23,6 +23,7 @@ import Worker
             #expect(groups.map(\.group) == (0..<UInt32(job.groups)).map(\.self))
             #expect(groups.map(\.lossSum) == expected.results.map(\.lossSum))
             #expect(groups.map(\.correct) == expected.results.map { UInt32($0.correct) })
+            #expect(groups.map(\.inTopK) == expected.results.map { UInt32($0.inTopK) })
             #expect(groups.map(\.count) == expected.results.map { UInt32($0.count) })
         }
     }
@@ -45,7 +46,7 @@ import Worker
     /// Three blocks: the sums of the second and third begin at groups 1 and 2.
     @Test(arguments: [1, 2, 3]) func blocksBeginAtTheirOwnGroups(ranks: Int) throws {
         let job = try Jobs.make(Jobs.wide(), images: 12, batch: 6, groups: 3, bucketBytes: 100_000)
-        #expect(try job.engine().layout.flatCount > 2 * 65_536)
+        #expect(try job.makeEngine().layout.flatCount > 2 * 65_536)
         try compare(job, ranks: ranks, threads: 2, epochs: 1, over: .inProcess)
     }
 
@@ -55,11 +56,22 @@ import Worker
         try compare(Jobs.make(Jobs.normalized(), adam), ranks: ranks, threads: threads, over: .ipc)
     }
 
+    @Test(arguments: [1, 3], [1, 2]) func soDoesAnyLossAndWhatIsCounted(ranks: Int, threads: Int) throws {
+        let losses = [
+            Loss(.huber(delta: 0.5)), Loss(.categoricalCrossentropy, labelSmoothing: 0.1), Loss(.binaryCrossentropy),
+            Loss(.meanSquaredError), Loss(.meanAbsoluteError, labelSmoothing: 0.2),
+        ]
+        for loss in losses {
+            let job = try Jobs.make(Jobs.small(), objective: Objective(loss, topK: 2))
+            try compare(job, ranks: ranks, threads: threads, epochs: 1, over: .inProcess)
+        }
+    }
+
     @Test func movingStatisticsFollowTheData() throws {
         let job = try Jobs.make(Jobs.normalized(), images: 40, batch: 20, groups: 2)
         let orders = Jobs.orders(job, epochs: 10)
         let report = try #require(try Ranks(job: job, count: 2, threads: 1).run(orders, over: .inProcess).first)
-        let engine = try job.engine()
+        let engine = try job.makeEngine()
         let parameters = engine.model.parameters
         let values = engine.unpack(report.weights)
         for (parameter, values) in zip(parameters, values) where parameter.momentum != nil {
@@ -95,8 +107,8 @@ import Worker
     }
 
     @Test(arguments: 1...4) func theRanksEvaluateTheTestSetOnceTogether(ranks: Int) throws {
-        let job = try Jobs.make(Jobs.small(), images: 66)
-        let trainer = GroupTrainer(engine: try job.engine(), job: job)
+        let job = try Jobs.make(Jobs.small(), images: 66, objective: Objective(Loss(.meanSquaredError), topK: 2))
+        let trainer = GroupTrainer(engine: try job.makeEngine(), job: job)
         let reports = try Ranks(job: job, count: ranks, threads: 2).run(Jobs.orders(job, epochs: 1), over: .inProcess)
         let weights = FloatBuffer(count: reports[0].weights.count)
         weights.array = reports[0].weights
@@ -107,6 +119,8 @@ import Worker
         let groups = reports.flatMap(\.evaluation.groups)
         #expect(groups.map(\.count) == [2, 3, 3, 3])
         #expect(groups.map(\.lossSum) == expected.map(\.lossSum))
+        #expect(groups.map(\.inTopK) == expected.map { UInt32($0.inTopK) })
+        #expect(expected.reduce(0) { $0 + $1.inTopK } > expected.reduce(0) { $0 + $1.correct })
         #expect(groups.map(\.correct) == expected.map { UInt32($0.correct) })
         #expect(reports.allSatisfy { $0.evaluation.afterSteps == 7 })
     }
@@ -115,7 +129,7 @@ import Worker
     private func alone(_ job: Job) throws -> Trainer {
         let ranks = Ranks(job: job, count: 1, threads: 1)
         let schedule = try RingSchedule(
-            elementCount: try job.engine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)
+            elementCount: try job.makeEngine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)
         let trainer = try ranks.trainer(0, schedule, InProcessRing.make(count: 1, frameLimit: schedule.frameLimit)[0])
         #expect(try trainer.prepare().bytes > 0)
         return trainer

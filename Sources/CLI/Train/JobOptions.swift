@@ -31,6 +31,7 @@ package struct JobOptions: ParsableArguments {
     @Option(help: "Size of a chip group, the chips that hold one copy of the model, WxH. (default: \(Defaults.group))")
     var group: String?
 
+    @OptionGroup var loss: LossOptions
     @OptionGroup var optimizer: OptimizerOptions
     @OptionGroup var schedule: ScheduleOptions
 
@@ -67,7 +68,7 @@ package struct JobOptions: ParsableArguments {
             ("--model", model), ("--data", data), ("--batch-size", batchSize), ("--machine", machine),
             ("--group", group), ("--dropout", dropout), ("--convolution", convolution), ("--seed", seed),
         ]
-        return (given + optimizer.given + schedule.given).first { $0.1 != nil }?.0
+        return (given + loss.given + optimizer.given + schedule.given).first { $0.1 != nil }?.0
     }
 
     /// The configuration that the options ask for; reads the data set.
@@ -87,6 +88,7 @@ package struct JobOptions: ParsableArguments {
         }
         let perEpoch = StepSchedule(sampleCount: dataset.train.count, batchSize: batchSize).stepsPerEpoch
         let (steps, isForEver) = perEpoch.multipliedReportingOverflow(by: epochs)
+        let objective = try loss.objective(classes: dataset.train.classCount)
         let optimizer = try optimizer.optimizer(schedule, runSteps: isForEver ? .max : steps)
         return RunConfiguration(
             version: Version.text, library: "oneDNN \(Engine.libraryVersion)", instructionSet: Engine.instructionSet,
@@ -94,6 +96,7 @@ package struct JobOptions: ParsableArguments {
             trainCount: dataset.train.count, testCount: dataset.test.count, seed: seed ?? Defaults.seed,
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
             group: group ?? Defaults.group, groups: groups.count, format: "float32", optimizer: optimizer,
+            objective: objective,
             model: try Parsing.model(model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout)
                 .choosing(choice, microBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups.count)))
     }

@@ -25,6 +25,9 @@ package enum TrainReport {
         guard let summary else { return "run directory   \(directory.path)" }
         var lines: [String] = []
         if let accuracy = summary.testAccuracy { lines.append("test accuracy   \(digits(accuracy, 4))") }
+        if let k = summary.topK, let accuracy = summary.testTopKAccuracy {
+            lines.append("test top-\(k)".padding(toLength: 16, withPad: " ", startingAt: 0) + digits(accuracy, 4))
+        }
         lines.append("images/s        \(digits(summary.imagesPerSecond, 0))")
         if let weights = summary.weightsSHA256 { lines.append("weights_sha256  \(weights)") }
         lines.append("run directory   \(directory.path)")

@@ -105,12 +105,14 @@ package struct GroupReport: Sendable, Hashable {
     package let group: Int
     package let lossSum: Double
     package let correct: Int
+    package let inTopK: Int
     package let count: Int
 
-    package init(group: Int, lossSum: Double, correct: Int, count: Int) {
+    package init(group: Int, lossSum: Double, correct: Int, inTopK: Int = 0, count: Int) {
         self.group = group
         self.lossSum = lossSum
         self.correct = correct
+        self.inTopK = inTopK
         self.count = count
     }
 }
@@ -128,28 +130,6 @@ package struct Commit: Sendable, Hashable {
         self.weightsDigest = weightsDigest
         self.reports = reports
     }
-}
-
-/// Metrics summed over chip groups, in ring order, so that they too are the same for any number of workers.
-package struct GroupTotals: Sendable, Hashable {
-    package var lossSum = 0.0
-    package var correct = 0
-    package var count = 0
-
-    package init(_ groups: [GroupReport] = []) {
-        for group in groups { add(group.lossSum, group.correct, group.count) }
-    }
-
-    package mutating func add(_ lossSum: Double, _ correct: Int, _ count: Int) {
-        self.lossSum += lossSum
-        self.correct += correct
-        self.count += count
-    }
-
-    /// Mean loss of a sample.
-    package var loss: Double { count == 0 ? 0 : lossSum / Double(count) }
-    /// Share of samples whose largest logit is the label's.
-    package var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
 }
 
 /// One worker's part of a pass over the test set.

@@ -160,7 +160,8 @@ extension StepReport {
 extension GroupReport {
     fileprivate init(_ result: ControlGroupResult) {
         self.init(
-            group: Int(result.group), lossSum: result.lossSum, correct: Int(result.correct), count: Int(result.count))
+            group: Int(result.group), lossSum: result.lossSum, correct: Int(result.correct),
+            inTopK: Int(result.inTopK), count: Int(result.count))
     }
 }
 

@@ -8,6 +8,10 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var model: String
     /// Share of the test set that the final weights get right; absent if it was not evaluated.
     public var testAccuracy: Double?
+    /// Share of the test set whose class is among the `topK` largest outputs; absent if that was not counted.
+    public var testTopKAccuracy: Double?
+    /// K of the top-k accuracy; absent if that was not counted.
+    public var topK: Int?
     /// Mean loss of the final weights on the test set.
     public var testLoss: Double?
     /// Mean training loss of the last epoch, or of the part of it that was done.
@@ -32,6 +36,8 @@ public struct RunSummary: Codable, Sendable, Hashable {
     private enum CodingKeys: String, CodingKey {
         case outcome, model, steps, images, workers, groups, seconds
         case testAccuracy = "test_accuracy"
+        case testTopKAccuracy = "test_top_k_accuracy"
+        case topK = "top_k"
         case testLoss = "test_loss"
         case finalLoss = "final_loss"
         case imagesPerSecond = "images_per_second"

@@ -1,3 +1,5 @@
+internal import NeuralNetwork
+
 extension RunConfiguration {
     /// Largest number of chip groups: one for each chip of the largest machine.
     private static let mostGroups = 256 * 256
@@ -12,6 +14,13 @@ extension RunConfiguration {
         for (name, value, range) in ranges where !range.contains(value) {
             return "'\(name)' is \(value); it must be \(range.lowerBound) to \(range.upperBound)"
         }
-        return nil
+        return objectiveProblem
+    }
+
+    private var objectiveProblem: String? {
+        do throws(LossError) {
+            try objective.check(classes: model.classCount)
+            return nil
+        } catch { return "'objective': \(error)" }
     }
 }

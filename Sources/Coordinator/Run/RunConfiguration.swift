@@ -34,6 +34,8 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public var format: String
     /// The update rule and its settings.
     public var optimizer: Optimizer
+    /// The loss, and what is counted beside it; run.yaml of a version without it means the defaults.
+    public var objective: Objective
     /// The network.
     public var model: Model
 
@@ -41,7 +43,7 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public init(
         version: String, library: String, instructionSet: String, data: String, dataSHA256: String, trainCount: Int,
         testCount: Int, seed: UInt64, epochs: Int, batchSize: Int, machine: String, group: String, groups: Int,
-        format: String, optimizer: Optimizer, model: Model
+        format: String, optimizer: Optimizer, objective: Objective = Objective(), model: Model
     ) {
         self.version = version
         self.library = library
@@ -58,11 +60,19 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
         self.groups = groups
         self.format = format
         self.optimizer = optimizer
+        self.objective = objective
         self.model = model
     }
 
     /// The steps that the configuration asks for.
     public var schedule: StepSchedule { StepSchedule(sampleCount: trainCount, batchSize: batchSize) }
+}
+
+extension KeyedDecodingContainer {
+    /// Stands before the library's `decode` in the synthesized initializer: the objective alone may be missing.
+    func decode(_ type: Objective.Type, forKey key: Key) throws -> Objective {
+        try decodeIfPresent(type, forKey: key) ?? Objective()
+    }
 }
 
 /// How a run is carried out; changes speed and place, never the result.

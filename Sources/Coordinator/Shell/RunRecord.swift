@@ -24,7 +24,8 @@ package struct RunRecord {
         ledger = try Ledger(directory, keepingSteps: startStep)
         printer = ProgressPrinter(style: style)
         progress = TrainingProgress(
-            schedule: configuration.schedule, epochs: configuration.epochs, startStep: startStep, endStep: endStep)
+            schedule: configuration.schedule, epochs: configuration.epochs, startStep: startStep, endStep: endStep,
+            topK: configuration.objective.topK)
     }
 
     /// Writes an event to the log.
@@ -63,11 +64,11 @@ package struct RunRecord {
     package mutating func evaluated(_ evaluation: Evaluation, at now: Duration) throws(RunFailure) {
         progress.note(evaluation)
         write(printer.text(for: .epoch(progress), at: now))
-        try noteProgress(
-            "epoch", now,
-            [
-                "test_accuracy": .number(evaluation.totals.accuracy), "test_loss": .number(evaluation.totals.loss),
-            ])
+        var fields: [String: LogValue] = [
+            "test_accuracy": .number(evaluation.totals.accuracy), "test_loss": .number(evaluation.totals.loss),
+        ]
+        fields["test_top_k_accuracy"] = progress.testTopKAccuracy.map { .number($0) }
+        try noteProgress("epoch", now, fields)
     }
 
     private var lastProgress: Duration?
@@ -78,11 +79,12 @@ package struct RunRecord {
     ) throws(RunFailure) {
         if event == "progress", let last = lastProgress, now - last < ProgressPrinter.plainInterval { return }
         lastProgress = now
-        let fields: [String: LogValue] = [
+        var fields: [String: LogValue] = [
             "epoch": .integer(progress.currentEpoch), "step": .integer(progress.steps),
             "loss": .number(progress.loss), "accuracy": .number(progress.accuracy),
             "images_per_second": .number(progress.imagesPerSecond),
         ]
+        fields["top_k_accuracy"] = progress.topKAccuracy.map { .number($0) }
         try note(event, fields.merging(more) { $1 })
     }
 
@@ -114,7 +116,8 @@ package struct RunRecord {
     package func summary(outcome: String, workers: Int, weights: String?, seconds: Double) -> RunSummary {
         RunSummary(
             outcome: outcome, model: configuration.model.name, testAccuracy: progress.testAccuracy,
-            testLoss: progress.testLoss, finalLoss: progress.loss, imagesPerSecond: progress.imagesPerSecond,
+            testTopKAccuracy: progress.testTopKAccuracy, topK: progress.topK, testLoss: progress.testLoss,
+            finalLoss: progress.loss, imagesPerSecond: progress.imagesPerSecond,
             stepMillisecondsMedian: progress.medianStepTime.map { $0.seconds * 1_000 },
             weightsSHA256: saved?.weightsSHA256.description ?? weights, steps: progress.steps,
             images: progress.images, workers: workers, groups: configuration.groups, seconds: seconds)

@@ -36,9 +36,11 @@ package struct RunSetup {
     private func welcome(resume: ControlResume?) throws(RunFailure) -> ControlWelcome {
         let model = try json(configuration.model)
         let optimizer = try json(configuration.optimizer)
+        let objective = try json(configuration.objective)
         return .with {
             $0.model = model
             $0.optimizer = optimizer
+            $0.objective = objective
             $0.data = configuration.data
             $0.seed = configuration.seed
             $0.batchSize = UInt32(configuration.batchSize)

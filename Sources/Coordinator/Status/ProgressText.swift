@@ -11,26 +11,37 @@ package enum ProgressText {
         return String(line.prefix(max(width - 1, 0)))
     }
 
-    /// Step, loss, accuracy, images/s and time left.
+    /// Step, loss, accuracy, top-k accuracy if counted, images/s and time left.
     package static func plain(_ progress: TrainingProgress) -> String {
         var parts = [
             "step \(progress.stepInEpoch)/\(progress.stepsPerEpoch)",
             "loss \(fixed(progress.loss, 4))", "accuracy \(fixed(progress.accuracy, 4))",
-            "\(fixed(progress.imagesPerSecond, 0)) images/s",
         ]
+        if let top = top(progress, progress.topKAccuracy) { parts.append(top) }
+        parts.append("\(fixed(progress.imagesPerSecond, 0)) images/s")
         if let left = progress.epochTimeLeft { parts.append("\(clock(left)) left") }
         return parts.joined(separator: "  ")
     }
 
     /// What stands at the end of an epoch.
     package static func epoch(_ progress: TrainingProgress) -> String {
-        let head =
-            "epoch \(progress.currentEpoch)/\(progress.epochs)  loss \(fixed(progress.loss, 4))  "
-            + "accuracy \(fixed(progress.accuracy, 4))"
-        let test = progress.testAccuracy.map {
-            "  test loss \(fixed(progress.testLoss ?? 0, 4))  test accuracy \(fixed($0, 4))"
+        var parts = [
+            "epoch \(progress.currentEpoch)/\(progress.epochs)", "loss \(fixed(progress.loss, 4))",
+            "accuracy \(fixed(progress.accuracy, 4))",
+        ]
+        if let top = top(progress, progress.topKAccuracy) { parts.append(top) }
+        if let accuracy = progress.testAccuracy {
+            parts += ["test loss \(fixed(progress.testLoss ?? 0, 4))", "test accuracy \(fixed(accuracy, 4))"]
         }
-        return head + (test ?? "") + "  \(fixed(progress.imagesPerSecond, 0)) images/s"
+        if let top = top(progress, progress.testTopKAccuracy) { parts.append("test \(top)") }
+        parts.append("\(fixed(progress.imagesPerSecond, 0)) images/s")
+        return parts.joined(separator: "  ")
+    }
+
+    /// For example `top-5 0.9912`.
+    private static func top(_ progress: TrainingProgress, _ accuracy: Double?) -> String? {
+        guard let k = progress.topK, let accuracy else { return nil }
+        return "top-\(k) \(fixed(accuracy, 4))"
     }
 
     /// A line for each worker: where the time of its last step went.

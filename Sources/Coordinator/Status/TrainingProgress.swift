@@ -6,6 +6,8 @@ public struct TrainingProgress: Sendable, Hashable {
     public let epochs: Int
     /// Steps after which training ends.
     public let endStep: Int
+    /// K of the top-k accuracy; nil if that is not counted.
+    public let topK: Int?
     /// Steps done in all.
     public private(set) var steps: Int
     /// Samples of this process.
@@ -26,10 +28,13 @@ public struct TrainingProgress: Sendable, Hashable {
     public private(set) var testAccuracy: Double?
     /// The newest evaluation's mean loss.
     public private(set) var testLoss: Double?
+    /// The newest evaluation's top-k accuracy, if that is counted.
+    public private(set) var testTopKAccuracy: Double?
     /// What each worker's last step took.
     package private(set) var workers: [StepReport] = []
 
-    package init(schedule: StepSchedule, epochs: Int, startStep: Int, endStep: Int) {
+    package init(schedule: StepSchedule, epochs: Int, startStep: Int, endStep: Int, topK: Int? = nil) {
+        self.topK = topK
         stepsPerEpoch = schedule.stepsPerEpoch
         self.epochs = epochs
         self.endStep = endStep
@@ -45,6 +50,8 @@ public struct TrainingProgress: Sendable, Hashable {
     public var loss: Double { epochTotals.loss }
     /// Accuracy on the samples trained on in the present epoch.
     public var accuracy: Double { epochTotals.accuracy }
+    /// Share of the samples trained on in the present epoch whose class was among the k likeliest, if that is counted.
+    public var topKAccuracy: Double? { topK.map { _ in epochTotals.topKAccuracy } }
     /// Samples trained on in a second, pauses for evaluation left out.
     public var imagesPerSecond: Double {
         trainingTime > .zero ? Double(trainingImages) / trainingTime.seconds : 0
@@ -72,7 +79,7 @@ public struct TrainingProgress: Sendable, Hashable {
             epoch = commit.work.epoch
             epochTotals = GroupTotals()
         }
-        epochTotals.add(commit.totals.lossSum, commit.totals.correct, commit.totals.count)
+        epochTotals += commit.totals
         steps = commit.work.step + 1
         images += commit.totals.count
         committed += 1
@@ -90,6 +97,7 @@ public struct TrainingProgress: Sendable, Hashable {
     package mutating func note(_ evaluation: Evaluation) {
         testAccuracy = evaluation.totals.accuracy
         testLoss = evaluation.totals.loss
+        testTopKAccuracy = topK.map { _ in evaluation.totals.topKAccuracy }
         peakBytes = evaluation.peakBytes
         lastCommit = nil
     }

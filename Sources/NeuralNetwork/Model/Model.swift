@@ -1,6 +1,6 @@
 /// A neural network as a description: no weights, no memory, the same on every worker.
 ///
-/// The last layer gives one logit per class; the loss is softmax cross-entropy.
+/// The last layer gives one number per class, which the loss takes as a logit, or as a probability behind a sigmoid.
 public struct Model: Codable, Sendable, Hashable {
     /// What the model is called, for example `cnn`.
     public let name: String

@@ -8,6 +8,8 @@ internal import Glibc
 public final class Engine: Sendable {
     /// What is run.
     public let model: Model
+    /// The loss, and what is counted.
+    public let objective: Objective
     /// Samples of a full micro-batch.
     public let nominalBatch: Int
     /// Where each parameter lies.
@@ -17,14 +19,19 @@ public final class Engine: Sendable {
     private let scratchLimit: Int
 
     /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
-    public convenience init(model: Model, nominalBatch: Int) throws(EngineError) {
-        try self.init(model: model, nominalBatch: nominalBatch, scratchLimit: ScheduleBuilder.usualScratchLimit)
+    public convenience init(model: Model, nominalBatch: Int, objective: Objective = Objective()) throws(EngineError) {
+        try self.init(
+            model: model, nominalBatch: nominalBatch, objective: objective,
+            scratchLimit: ScheduleBuilder.usualScratchLimit)
     }
 
     /// The same with another limit, in bytes, over which a kernel's scratch memory is saved by running it in parts.
-    package init(model: Model, nominalBatch: Int, scratchLimit: Int) throws(EngineError) {
+    package init(
+        model: Model, nominalBatch: Int, objective: Objective = Objective(), scratchLimit: Int
+    ) throws(EngineError) {
         precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
         self.model = model
+        self.objective = objective
         self.nominalBatch = nominalBatch
         self.scratchLimit = scratchLimit
         useOneThread()
@@ -45,8 +52,11 @@ public final class Engine: Sendable {
         precondition(batch > 0, "a plan for \(batch) samples")
         let processor = try Processor()
         let schedule = try makeSchedule(batch: batch, mode: mode, processor)
+        let loss = LossKernel(
+            objective, classes: model.classCount, takesProbabilities: model.endsWithProbabilities)
         return try Plan(
-            schedule, model: model, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena, processor)
+            schedule, model: model, loss: loss, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena,
+            processor)
     }
 
     /// What such a plan will do.

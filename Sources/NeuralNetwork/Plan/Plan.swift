@@ -35,6 +35,7 @@ internal import Glibc
     private let processor: Processor
     let layout: ParameterLayout
     private let classes: Int
+    private let loss: LossKernel
     private let logits: UnsafeMutablePointer<Float>
     let actions: [Action]
     /// What each kernel writes, for those of the forward pass.
@@ -43,8 +44,8 @@ internal import Glibc
     let gradientMemories: [(memory: MemoryObject, offset: Int)]
 
     init(
-        _ schedule: Schedule, model: Model, layout: ParameterLayout, batch: Int, mode: Mode, sharing: Arena?,
-        _ processor: Processor
+        _ schedule: Schedule, model: Model, loss: LossKernel, layout: ParameterLayout, batch: Int, mode: Mode,
+        sharing: Arena?, _ processor: Processor
     ) throws(EngineError) {
         var binder = try PlanBinder(
             schedule, layout, processor, "plan of '\(model.name)' for \(batch) samples", sharing)
@@ -53,7 +54,8 @@ internal import Glibc
         (weightMemories, gradientMemories) = (binder.weights, binder.gradients)
         (arena, stream, self.processor) = (binder.arena, try Stream(processor), processor)
         arenaBytes = arena === sharing ? 0 : arena.bytes
-        (self.batch, self.mode, self.layout, classes) = (batch, mode, layout, model.classCount)
+        (self.batch, self.mode, self.layout) = (batch, mode, layout)
+        (self.loss, classes) = (loss, model.classCount)
         (reorderCount, kernelNames) = (schedule.reorderCount, binder.kernelNames)
         unsafe images = binder.floats(schedule.images, count: batch * model.inputShape.count)
         unsafe labels = binder.labels(count: batch)
@@ -104,8 +106,7 @@ internal import Glibc
             if case .work(let work, let x, let y, _) = action { unsafe work.run(x, y) }
             if case .clear(let start, let bytes) = action { unsafe clear(start, bytes) }
         }
-        return unsafe softmaxCrossEntropyResult(
-            logits: logits, stride: classes, classes: classes, labels: labelPointer, batch: batch)
+        return unsafe loss.evaluate(outputs: logits, stride: classes, labels: labelPointer, batch: batch)
     }
 
     private var labelPointer: UnsafePointer<Int32> {
@@ -134,8 +135,8 @@ internal import Glibc
     }
 
     func lossAndGradient(_ divisor: Int) -> BatchResult {
-        unsafe softmaxCrossEntropy(
-            logits: logits, stride: classes, classes: classes, labels: labelPointer, batch: batch, divisor: divisor)
+        unsafe loss.train(
+            outputs: logits, stride: classes, labels: labelPointer, batch: batch, divisor: divisor)
     }
 
     /// Zeros around an image.

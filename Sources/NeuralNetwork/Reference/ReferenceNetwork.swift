@@ -6,10 +6,13 @@
 public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable {
     /// What is run.
     public let model: Model
+    /// The loss, and what is counted.
+    public let objective: Objective
 
     /// The network of `model`; it holds no weights.
-    public init(_ model: Model) {
+    public init(_ model: Model, objective: Objective = Objective()) {
         self.model = model
+        self.objective = objective
     }
 
     // Specialised, since a caller in another module would run the generic code, thirty times slower.
@@ -37,8 +40,9 @@ public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable
             dropout: dropout, usesMovingStatistics: usesMovingStatistics)
         let activations = step.forward(images)
         let logits = activations.last ?? []
-        let loss = ReferenceSoftmax.crossEntropy(
-            logits, classes: model.classCount, labels: labels, divisor: divisor)
+        let loss = ReferenceLoss(
+            objective, classes: model.classCount, takesProbabilities: model.endsWithProbabilities
+        ).run(logits, labels: labels, divisor: divisor)
         return (loss.result, step.backward(loss.gradient, activations), logits)
     }
 }

@@ -299,6 +299,9 @@ public nonisolated struct ControlWelcome: Sendable {
   /// Clears the value of `resume`. Subsequent reads from it will return its default value.
   public mutating func clearResume() {self._resume = nil}
 
+  /// JSON of the loss and of what is counted beside it
+  public var objective: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -457,6 +460,9 @@ public nonisolated struct ControlGroupResult: Sendable {
   public var correct: UInt32 = 0
 
   public var count: UInt32 = 0
+
+  /// 0 if that is not counted
+  public var inTopK: UInt32 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1038,7 +1044,7 @@ nonisolated extension ControlHello: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1056,6 +1062,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 8: try { try decoder.decodeSingularStringField(value: &self.ringBind) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.ringPatienceMs) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._resume) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.objective) }()
       default: break
       }
     }
@@ -1096,6 +1103,9 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._resume {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     } }()
+    if !self.objective.isEmpty {
+      try visitor.visitSingularStringField(value: self.objective, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1110,6 +1120,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.ringBind != rhs.ringBind {return false}
     if lhs.ringPatienceMs != rhs.ringPatienceMs {return false}
     if lhs._resume != rhs._resume {return false}
+    if lhs.objective != rhs.objective {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1427,7 +1438,7 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ControlGroupResult: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".GroupResult"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{3}loss_sum\0\u{1}correct\0\u{1}count\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{3}loss_sum\0\u{1}correct\0\u{1}count\0\u{3}in_top_k\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1439,6 +1450,7 @@ nonisolated extension ControlGroupResult: SwiftProtobuf.Message, SwiftProtobuf._
       case 2: try { try decoder.decodeSingularDoubleField(value: &self.lossSum) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.correct) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.inTopK) }()
       default: break
       }
     }
@@ -1457,6 +1469,9 @@ nonisolated extension ControlGroupResult: SwiftProtobuf.Message, SwiftProtobuf._
     if self.count != 0 {
       try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 4)
     }
+    if self.inTopK != 0 {
+      try visitor.visitSingularUInt32Field(value: self.inTopK, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1465,6 +1480,7 @@ nonisolated extension ControlGroupResult: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.lossSum != rhs.lossSum {return false}
     if lhs.correct != rhs.correct {return false}
     if lhs.count != rhs.count {return false}
+    if lhs.inTopK != rhs.inTopK {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

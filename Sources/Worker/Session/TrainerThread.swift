@@ -81,8 +81,7 @@ package final class TrainerThread {
         guard prepared == nil else { throw .lost("the coordinator says twice what to train") }
         let before = (HostMemory().available, HostMemory().resident)
         let job = try Job(welcome, data: options.data)
-        let nominal = MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups)
-        let engine = try inputErrors { () throws(EngineError) in try Engine(model: job.model, nominalBatch: nominal) }
+        let engine = try inputErrors { () throws(EngineError) in try job.makeEngine() }
         let state = TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed)
         if let bytes {
             try StateFile(engine: engine, optimizer: job.optimizer).decode(bytes, into: state)

@@ -67,10 +67,7 @@ package final class GroupTrainer {
             let plan = try plan(batch.count, .inference)
             for (place, index) in batch.enumerated() { indices[place] = index }
             load(job.dataset.test, into: plan)
-            let result = unsafe plan.evaluate(weights: weights)
-            total = BatchResult(
-                lossSum: total.lossSum + result.lossSum, correct: total.correct + result.correct,
-                count: total.count + result.count)
+            total += unsafe plan.evaluate(weights: weights)
         }
         return total
     }

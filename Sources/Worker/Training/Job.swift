@@ -9,6 +9,7 @@ package import Wire
 package struct Job: Sendable {
     package let model: Model
     package let optimizer: Optimizer
+    package let objective: Objective
     package let seed: RandomKey
     package let batchSize: Int
     package let groups: Int
@@ -23,6 +24,7 @@ package struct Job: Sendable {
     package init(_ welcome: ControlWelcome, data override: String?) throws(WorkerError) {
         model = try Self.decode(Model.self, welcome.model, "model")
         optimizer = try Self.decode(Optimizer.self, welcome.optimizer, "optimizer")
+        objective = try Self.decode(Objective.self, welcome.objective, "objective")
         seed = RandomKey(seed: welcome.seed)
         batchSize = Int(welcome.batchSize)
         groups = Int(welcome.groups)
@@ -33,6 +35,12 @@ package struct Job: Sendable {
         }
         dataset = try Self.load(override ?? welcome.data)
         try checkShapes()
+    }
+
+    /// The engine of the run, the same on every worker.
+    package func makeEngine() throws(EngineError) -> Engine {
+        try Engine(
+            model: model, nominalBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups), objective: objective)
     }
 
     private static func decode<Value: Decodable>(
@@ -54,6 +62,7 @@ package struct Job: Sendable {
     }
 
     private func checkShapes() throws(WorkerError) {
+        try inputErrors { () throws(LossError) in try objective.check(classes: model.classCount) }
         let images = dataset.train
         guard images.height == model.inputHeight, images.width == model.inputWidth,
             images.channels == model.inputChannels, images.classCount == model.classCount

@@ -93,6 +93,7 @@ package final class GroupResults: @unchecked Sendable {
             $0.group = UInt32(group)
             $0.lossSum = result.lossSum
             $0.correct = UInt32(result.correct)
+            $0.inTopK = UInt32(result.inTopK)
             $0.count = UInt32(result.count)
         }
     }

@@ -33,9 +33,10 @@ struct CoreFixture {
         handle(.message(body, from: name))
     }
 
-    static func hello(_ name: String, slots: UInt32 = 1, instructionSet: String = "avx2", protocol version: UInt32 = 1)
-        -> ControlHello
-    {
+    static func hello(
+        _ name: String, slots: UInt32 = 1, instructionSet: String = "avx2",
+        protocol version: UInt32 = ControlProtocol.version
+    ) -> ControlHello {
         .with {
             $0.protocol = version
             $0.name = name

@@ -50,7 +50,7 @@ import Wire
 
     @Test func unfitWorkersAreRefusedWithTheReason() {
         let cases: [(ControlHello, String)] = [
-            (CoreFixture.hello("w2", protocol: 2), "w2 speaks version 2 of the control protocol"),
+            (CoreFixture.hello("w2", protocol: 1), "w2 speaks version 1 of the control protocol"),
             (CoreFixture.hello("w1"), "a worker called w1 is here already"),
             (CoreFixture.hello("w2", instructionSet: "avx512_core"), "w2 computes with oneDNN 2 on avx512_core"),
             (CoreFixture.hello("w2", slots: 0), "w2 offers 0 slots"),

@@ -25,6 +25,7 @@ func sampleConfiguration() throws -> RunConfiguration {
         dataSHA256: String(repeating: "ab", count: 32), trainCount: 60_000, testCount: 10_000, seed: .max, epochs: 3,
         batchSize: 64, machine: "12x12", group: "6x6", groups: 4, format: "float32",
         optimizer: .sgd(learningRate: 0.1, momentum: 0.9, weightDecay: 0),
+        objective: Objective(Loss(.huber(delta: 0.5), labelSmoothing: 0.125), topK: 3),
         model: try Model.builtIn("lenet5", height: 28, width: 28, channels: 1, classes: 10, dropout: 0.25))
 }
 
@@ -35,6 +36,51 @@ func sampleConfiguration() throws -> RunConfiguration {
         let directory = try RunDirectory(creating: folder.path + "/run", configuration: configuration)
         #expect(try RunDirectory(opening: directory.path).configuration() == configuration)
         #expect(try folder.read("run/run.yaml").contains("batchSize: 64"))
+    }
+
+    @Test func theObjectiveIsWrittenByName() throws {
+        let folder = try ScratchFolder()
+        _ = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
+        let text = try folder.read("run.yaml")
+        for line in ["  topK: 3\n", "name: huber\n", "huberDelta: ", "labelSmoothing: "] {
+            #expect(text.contains(line), "\(line) is not in \(text)")
+        }
+    }
+
+    /// A run of a version that had one loss goes on with that.
+    @Test func withoutAnObjectiveTheDefaultOneIsMeant() throws {
+        let folder = try ScratchFolder()
+        var configuration = try sampleConfiguration()
+        let directory = try RunDirectory(creating: folder.path, configuration: configuration)
+        let (before, after) = try splitAtObjective(folder.read("run.yaml"))
+        try folder.write(before + after, to: "run.yaml")
+        configuration.objective = Objective()
+        #expect(try directory.configuration() == configuration)
+    }
+
+    /// What stands before the objective in run.yaml, and what stands behind it.
+    private func splitAtObjective(_ text: String) throws -> (String, String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let first = try #require(lines.firstIndex { $0.hasPrefix("objective:") })
+        let rest = lines[(first + 1)...].drop { $0.hasPrefix(" ") }
+        return (lines[..<first].map { $0 + "\n" }.joined(), rest.joined(separator: "\n"))
+    }
+
+    @Test(arguments: ["topK: 11", "topK: 0", "huberDelta: -1", "name: hinge", "labelSmoothing: 2"])
+    func anObjectiveThatCannotBeTrainedForIsRefusedInOneLine(line: String) throws {
+        let folder = try ScratchFolder()
+        let directory = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
+        let key = String(line.prefix { $0 != ":" }) + ": "
+        let lines = try folder.read("run.yaml").split(separator: "\n").map { whole in
+            let text = String(whole)
+            let isName = key == "name: " && !text.contains("huber")
+            guard let range = text.range(of: key), !isName else { return text }
+            return text[..<range.lowerBound] + line
+        }
+        try folder.write(lines.joined(separator: "\n"), to: "run.yaml")
+        let failure = #expect(throws: RunFailure.self) { try directory.configuration() }
+        #expect(failure?.description.contains("run.yaml: ") == true)
+        #expect(failure?.description.contains("\n") == false)
     }
 
     /// Two coordinators in one folder would write over each other's checkpoints and lose lines of the ledger.

@@ -1,6 +1,7 @@
 import Coordinator
 import Digest
 import Foundation
+import NeuralNetwork
 import Testing
 
 /// What is written down of a run, and what a person sees of it.
@@ -14,10 +15,13 @@ import Testing
         var configuration = try sampleConfiguration()
         configuration.trainCount = 10
         configuration.batchSize = 4
+        configuration.objective = Objective()
         self.configuration = configuration
     }
 
-    private func record(startStep: Int = 0) throws -> RunRecord {
+    private func record(startStep: Int = 0, topK: Int? = nil) throws -> RunRecord {
+        var configuration = configuration
+        configuration.objective.topK = topK
         let directory =
             startStep == 0
             ? try RunDirectory(creating: folder.path, configuration: configuration)
@@ -29,7 +33,7 @@ import Testing
 
     private func commit(_ step: Int) -> Commit {
         let work = configuration.schedule.work(of: step)
-        let groups = [GroupReport(group: 0, lossSum: 2, correct: 1, count: work.positions.count)]
+        let groups = [GroupReport(group: 0, lossSum: 2, correct: 1, inTopK: 2, count: work.positions.count)]
         let report = StepReport(step: step, weightsDigest: UInt64(step), groups: groups)
         return Commit(
             work: work, totals: GroupTotals(groups), weightsDigest: UInt64(step), reports: [report, report])
@@ -54,6 +58,27 @@ import Testing
         #expect(epoch["event"] as? String == "epoch" && epoch["test_accuracy"] as? Double == 0.75)
         #expect(epoch["test_loss"] as? Double == 1 && epoch["step"] as? Int == 3 && epoch["epoch"] as? Int == 1)
         #expect(printed.text.hasPrefix("epoch 1/3  loss 0.6000  accuracy 0.3000  test loss 1.0000  test accuracy 0.75"))
+    }
+
+    @Test func theTopKAccuracyIsLoggedAndSummedUpWhereItIsCounted() throws {
+        var record = try record(topK: 5)
+        for step in 0..<3 { try record.committed(commit(step), generation: 1, at: .seconds(step)) }
+        let totals = GroupTotals([GroupReport(group: 0, lossSum: 4, correct: 1, inTopK: 3, count: 4)])
+        try record.evaluated(Evaluation(afterSteps: 3, totals: totals), at: .seconds(4))
+        let epoch = try #require(try log().last)
+        #expect(epoch["top_k_accuracy"] as? Double == 0.6 && epoch["test_top_k_accuracy"] as? Double == 0.75)
+        let summary = record.summary(outcome: "completed", workers: 2, weights: nil, seconds: 5)
+        #expect(summary.topK == 5 && summary.testTopKAccuracy == 0.75)
+        let text = String(decoding: try JSONEncoder().encode(summary), as: UTF8.self)
+        #expect(text.contains("\"top_k\":5") && text.contains("\"test_top_k_accuracy\":0.75"))
+    }
+
+    @Test func whatIsNotCountedIsNotLogged() throws {
+        var record = try record()
+        for step in 0..<3 { try record.committed(commit(step), generation: 1, at: .seconds(step * 10)) }
+        #expect(try #require(try log().last)["top_k_accuracy"] == nil)
+        let summary = record.summary(outcome: "completed", workers: 2, weights: nil, seconds: 5)
+        #expect(summary.topK == nil && summary.testTopKAccuracy == nil)
     }
 
     @Test func progressIsLoggedOnceInTenSeconds() throws {

@@ -64,6 +64,8 @@ import Testing
         let (welcome, configuration) = (settings.welcome, try sampleConfiguration())
         let model = try JSONDecoder().decode(Model.self, from: Data(welcome.model.utf8))
         let optimizer = try JSONDecoder().decode(Optimizer.self, from: Data(welcome.optimizer.utf8))
+        let objective = try JSONDecoder().decode(Objective.self, from: Data(welcome.objective.utf8))
+        #expect(objective == configuration.objective && objective != Objective())
         #expect(model == configuration.model && optimizer == configuration.optimizer)
         #expect(welcome.seed == .max && welcome.batchSize == 64 && welcome.groups == 4)
         #expect(welcome.bucketBytes == 4096 && welcome.data == "fashion-mnist" && !welcome.hasResume)

@@ -155,6 +155,7 @@ extension GroupReport {
             $0.group = UInt32(group)
             $0.lossSum = lossSum
             $0.correct = UInt32(correct)
+            $0.inTopK = UInt32(inTopK)
             $0.count = UInt32(count)
         }
     }

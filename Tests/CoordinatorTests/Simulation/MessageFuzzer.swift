@@ -37,6 +37,7 @@ struct MessageFuzzer {
             result.group = narrow()
             result.lossSum = number()
             result.correct = narrow()
+            result.inTopK = narrow()
             result.count = narrow()
             return result
         }

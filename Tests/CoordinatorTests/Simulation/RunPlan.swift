@@ -45,7 +45,8 @@ struct RunPlan: Sendable, CustomTestStringConvertible {
     func result(step: Int, group: Int, of total: Int) -> GroupReport {
         GroupReport(
             group: group, lossSum: 0.1 * Double(step + 1) + 1e9 / Double(group * 7 + 3),
-            correct: share(of: total, group: group) / 2, count: share(of: total, group: group))
+            correct: share(of: total, group: group) / 2,
+            inTopK: share(of: total, group: group) * 3 / 4, count: share(of: total, group: group))
     }
 
     /// The loss that must be committed: a fold in the order of the groups.

@@ -63,11 +63,11 @@ import Testing
 }
 
 @Suite struct ProgressTextTests {
-    private func progress() -> TrainingProgress {
+    private func progress(topK: Int? = nil) -> TrainingProgress {
         let schedule = StepSchedule(sampleCount: 100, batchSize: 10)
-        var progress = TrainingProgress(schedule: schedule, epochs: 3, startStep: 0, endStep: 30)
+        var progress = TrainingProgress(schedule: schedule, epochs: 3, startStep: 0, endStep: 30, topK: topK)
         for step in 0..<5 {
-            let totals = GroupTotals([GroupReport(group: 0, lossSum: 5, correct: 9, count: 10)])
+            let totals = GroupTotals([GroupReport(group: 0, lossSum: 5, correct: 9, inTopK: 10, count: 10)])
             let report = StepReport(
                 step: step, weightsDigest: 0, groups: [GroupReport(group: 0, lossSum: 5, correct: 9, count: 10)],
                 compute: .milliseconds(12), wait: .microseconds(340), update: .milliseconds(1))
@@ -105,6 +105,22 @@ import Testing
             Evaluation(
                 afterSteps: 10, totals: GroupTotals([GroupReport(group: 0, lossSum: 1, correct: 7, count: 8)])))
         #expect(ProgressText.epoch(progress).contains("test loss 0.1250  test accuracy 0.8750"))
+    }
+
+    @Test func theTopKAccuracyIsShownWhereItIsCounted() {
+        var progress = progress(topK: 3)
+        #expect(progress.topKAccuracy == 1 && progress.testTopKAccuracy == nil)
+        #expect(ProgressText.plain(progress).hasPrefix("step 5/10  loss 0.5000  accuracy 0.9000  top-3 1.0000  100"))
+        #expect(
+            ProgressText.epoch(progress) == "epoch 1/3  loss 0.5000  accuracy 0.9000  top-3 1.0000  100 images/s")
+        let totals = GroupTotals([GroupReport(group: 0, lossSum: 1, correct: 6, inTopK: 7, count: 8)])
+        progress.note(Evaluation(afterSteps: 10, totals: totals))
+        #expect(progress.testTopKAccuracy == 0.875)
+        #expect(
+            ProgressText.epoch(progress)
+                == "epoch 1/3  loss 0.5000  accuracy 0.9000  top-3 1.0000  test loss 0.1250  test accuracy 0.7500  "
+                + "test top-3 0.8750  100 images/s")
+        for width in [1, 20, 80, 200] { #expect(ProgressText.live(progress, width: width).count < max(width, 1)) }
     }
 
     @Test func eachWorkersTimeIsShown() {

@@ -13,9 +13,8 @@ import Testing
                 guard let rows = rows.baseAddress, let first = labels.baseAddress else {
                     return BatchResult(lossSum: 0, correct: 0, count: 0)
                 }
-                return unsafe softmaxCrossEntropy(
-                    logits: rows, stride: stride ?? classes, classes: classes, labels: first, batch: labels.count,
-                    divisor: divisor)
+                return unsafe LossKernel(Objective(), classes: classes, takesProbabilities: false).train(
+                    outputs: rows, stride: stride ?? classes, labels: first, batch: labels.count, divisor: divisor)
             }
         }
         return (result, gradient)
@@ -27,8 +26,8 @@ import Testing
                 guard let rows = rows.baseAddress, let first = labels.baseAddress else {
                     return BatchResult(lossSum: 0, correct: 0, count: 0)
                 }
-                return unsafe softmaxCrossEntropyResult(
-                    logits: rows, stride: stride ?? classes, classes: classes, labels: first, batch: labels.count)
+                return unsafe LossKernel(Objective(), classes: classes, takesProbabilities: false).evaluate(
+                    outputs: rows, stride: stride ?? classes, labels: first, batch: labels.count)
             }
         }
     }
@@ -119,8 +118,8 @@ import Testing
             _ = unsafe logits.withUnsafeMutableBufferPointer { rows in
                 unsafe withUnsafePointer(to: label) { label in
                     guard let rows = rows.baseAddress else { return BatchResult(lossSum: 0, correct: 0, count: 0) }
-                    return unsafe softmaxCrossEntropy(
-                        logits: rows, stride: 2, classes: 2, labels: label, batch: 1, divisor: 1)
+                    return unsafe LossKernel(Objective(), classes: 2, takesProbabilities: false).train(
+                        outputs: rows, stride: 2, labels: label, batch: 1, divisor: 1)
                 }
             }
         }

@@ -183,30 +183,4 @@ import Testing
         let gradient = ReferenceElementwise.dropout(x.map(Double.init), perSample: 50, rate: 0.3, key: key, layer: 6)
         #expect(gradient.indices.allSatisfy { (gradient[$0] == 0) == (expected[$0] == 0) })
     }
-
-    @Test(arguments: [2, 3, 10], [1, 2, 5]) func softmaxGradientsAreTheDifferences(classes: Int, batch: Int) {
-        let logits = someNumbers(classes * batch, seed: 12).map { $0 * 3 }
-        let labels = (0..<batch).map { Int32($0 * 3 % classes) }
-        let (_, gradient) = ReferenceSoftmax.crossEntropy(logits, classes: classes, labels: labels, divisor: 6)
-        let error = GradientCheck.worstError(gradient, at: logits) {
-            ReferenceSoftmax.crossEntropy($0, classes: classes, labels: labels, divisor: 1).result.lossSum / 6
-        }
-        #expect(error < 1e-6)
-    }
-
-    @Test func softmaxIsTheKernelsToTheBitInFloat() {
-        let logits = someNumbers(30, seed: 13).map { Float($0 * 9) }
-        let labels: [Int32] = [0, 9, 5]
-        let (result, expected) = ReferenceSoftmax.crossEntropy(logits, classes: 10, labels: labels, divisor: 3)
-        var actual = logits
-        let kernel = unsafe actual.withUnsafeMutableBufferPointer { rows in
-            unsafe labels.withUnsafeBufferPointer { labels in
-                guard let rows = rows.baseAddress, let labels = labels.baseAddress else { return result }
-                return unsafe softmaxCrossEntropy(
-                    logits: rows, stride: 10, classes: 10, labels: labels, batch: 3, divisor: 3)
-            }
-        }
-        #expect(actual == expected)
-        #expect(kernel == result)
-    }
 }

@@ -7,13 +7,14 @@ import Worker
     private func need(_ job: Job, arc: Range<Int>, rank: Int = 0, ranks: Int = 1, threads: Int = 1) throws -> MemoryNeed
     {
         try MemoryNeed(
-            job, batchSize: job.batchSize, engine: job.engine(), place: RingPlace(rank: rank, arc: arc), ranks: ranks,
+            job, batchSize: job.batchSize, engine: job.makeEngine(), place: RingPlace(rank: rank, arc: arc),
+            ranks: ranks,
             threads: threads)
     }
 
     /// Lets the trainer of a thread make every plan that a run makes, and adds their arenas up.
     private func made(_ job: Job, arc: Range<Int>) throws -> Int {
-        let engine = try job.engine()
+        let engine = try job.makeEngine()
         var sizes: Set<Int> = []
         for order in Jobs.orders(job, epochs: 1) {
             let positions = 0..<Int(order.count)
@@ -70,7 +71,7 @@ import Worker
 
     @Test func vectorsAreCounted() throws {
         let job = try Jobs.make(Jobs.small())
-        let vector = try job.engine().layout.flatCount * 4
+        let vector = try job.makeEngine().layout.flatCount * 4
         let alone = try need(job, arc: 0..<4)
         #expect((alone.gradients, alone.sums) == (4 * vector, 0))
         let second = try need(job, arc: 2..<4, rank: 1, ranks: 2)
@@ -86,7 +87,7 @@ import Worker
 
     init() throws {
         job = try Jobs.make(Jobs.small(), images: 4000, batch: 2000, groups: 4)
-        engine = try job.engine()
+        engine = try job.makeEngine()
     }
 
     private func need(_ batch: Int, _ place: RingPlace, threads: Int = 1) throws -> Int {

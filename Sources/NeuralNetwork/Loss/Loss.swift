@@ -1,0 +1,76 @@
+/// What training minimizes: a function of the model's outputs and the sample's class, by Keras' names and formulas.
+///
+/// Every function but the sparse one compares the outputs with a target for each class: 1 for the sample's own class and
+/// 0 for the others, smoothed by `labelSmoothing`. The loss of a batch is the mean over its samples.
+///
+/// The cross-entropies take what the model ends with as logits; behind a sigmoid they take probabilities
+/// (`Model.endsWithProbabilities`), which Keras clips to 1e-7 ... 1 − 1e-7.
+public struct Loss: Sendable, Hashable {
+    /// A function of outputs x and targets t; means are over the outputs of a sample.
+    public enum Function: Sendable, Hashable {
+        /// −ln softmax(x) of the sample's class.
+        case sparseCategoricalCrossentropy
+        /// −Σ t·ln softmax(x).
+        case categoricalCrossentropy
+        /// The mean of −t·ln σ(x) − (1 − t)·ln(1 − σ(x)).
+        case binaryCrossentropy
+        /// The mean of (x − t)².
+        case meanSquaredError
+        /// The mean of |x − t|.
+        case meanAbsoluteError
+        /// The mean of ½(x − t)², beyond |x − t| = delta of delta·|x − t| − ½·delta².
+        case huber(delta: Double)
+    }
+
+    /// What is computed.
+    public var function: Function
+    /// Share a of the target that is spread: t·(1 − a) + a/classes, with the binary function t·(1 − a) + a/2.
+    public var labelSmoothing: Double
+
+    /// Makes a loss; `check` says whether its settings make sense.
+    public init(_ function: Function = .sparseCategoricalCrossentropy, labelSmoothing: Double = 0) {
+        self.function = function
+        self.labelSmoothing = labelSmoothing
+    }
+
+    /// Refuses settings with which nothing can be learnt.
+    public func check() throws(LossError) {
+        guard labelSmoothing >= 0, labelSmoothing < 1 else {
+            throw LossError(
+                "the label smoothing is \(labelSmoothing); it must be at least 0 and below 1, for example 0.1")
+        }
+        guard labelSmoothing == 0 || function != .sparseCategoricalCrossentropy else {
+            throw LossError(
+                "labels cannot be smoothed with sparse-categorical-crossentropy; "
+                    + "categorical-crossentropy is the same with smoothing")
+        }
+        if case .huber(let delta) = function, !(delta > 0 && delta.isFinite) {
+            throw LossError("the delta of huber is \(delta); it must be finite and above 0, for example 1.0")
+        }
+    }
+
+    /// The targets of a sample among so many classes: of its own class, and of each other one.
+    package func targets(classes: Int) -> LossTargets {
+        let shares = function == .binaryCrossentropy ? 2 : classes
+        let other = labelSmoothing / Double(shares)
+        return LossTargets(own: 1 - labelSmoothing + other, other: other)
+    }
+}
+
+/// What the outputs of a sample are compared with.
+package struct LossTargets: Sendable, Hashable {
+    /// Of the sample's class.
+    package let own: Double
+    /// Of each other class.
+    package let other: Double
+}
+
+/// Why a loss or what is counted beside it is refused: one line with an example of a good value.
+public struct LossError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong and what would be right.
+    public let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}

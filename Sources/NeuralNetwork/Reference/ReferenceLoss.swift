@@ -1,0 +1,95 @@
+/// A loss over one batch by the formulas of `Loss`, on whole rows and with the targets written out.
+public struct ReferenceLoss<Scalar: BinaryFloatingPoint> {
+    private let objective: Objective
+    private let classes: Int
+    private let takesProbabilities: Bool
+
+    /// The loss over so many outputs, which are logits or probabilities.
+    public init(_ objective: Objective, classes: Int, takesProbabilities: Bool) {
+        self.objective = objective
+        self.classes = classes
+        self.takesProbabilities = takesProbabilities
+    }
+
+    /// The sum of the losses with what is counted, and the gradient with respect to the outputs, (batch, classes),
+    /// divided by `divisor`.
+    public func run(
+        _ outputs: [Scalar], labels: [Int32], divisor: Int
+    ) -> (result: BatchResult, gradient: [Scalar]) {
+        var result = BatchResult(lossSum: 0, correct: 0, count: labels.count)
+        var gradient: [Scalar] = []
+        for (n, label) in labels.enumerated() {
+            let row = outputs[n * classes..<(n + 1) * classes].map { Double($0) }
+            let (loss, slopes) = sample(row, targets(Int(label)))
+            result.lossSum += loss
+            gradient += slopes.map { Scalar($0 / Double(divisor)) }
+            if row.firstIndex(of: row.max() ?? 0) == Int(label) { result.correct += 1 }
+            let rank = row.filter { $0 > row[Int(label)] }.count
+            if let k = objective.topK, rank < k { result.inTopK += 1 }
+        }
+        return (result, gradient)
+    }
+
+    /// The one-hot vector of a class, smoothed.
+    private func targets(_ label: Int) -> [Double] {
+        let a = objective.loss.labelSmoothing
+        let shares = objective.loss.function == .binaryCrossentropy ? 2.0 : Double(classes)
+        return (0..<classes).map { (c: Int) -> Double in (c == label ? 1 - a : 0) + a / shares }
+    }
+
+    private func sample(_ x: [Double], _ t: [Double]) -> (loss: Double, slopes: [Double]) {
+        switch objective.loss.function {
+        case .sparseCategoricalCrossentropy, .categoricalCrossentropy:
+            takesProbabilities ? ofProbabilities(x, t) : ofLogits(x, t)
+        case .binaryCrossentropy: mean(zip(x, t).map { takesProbabilities ? ofProbability($0, $1) : ofLogit($0, $1) })
+        case .meanSquaredError: mean(zip(x, t).map { (($0 - $1) * ($0 - $1), 2 * ($0 - $1)) })
+        case .meanAbsoluteError: mean(zip(x, t).map { (abs($0 - $1), $0 == $1 ? 0 : $0 > $1 ? 1 : -1) })
+        case .huber(let delta): mean(zip(x, t).map { huber($0 - $1, delta) })
+        }
+    }
+
+    private func mean(_ elements: [(loss: Double, slope: Double)]) -> (loss: Double, slopes: [Double]) {
+        let count = Double(elements.count)
+        return (elements.map(\.loss).reduce(0, +) / count, elements.map { $0.slope / count })
+    }
+
+    /// −Σ t·ln p with p = exp(x) / Σ exp(x), computed as −Σ t·(x − max − ln Σ exp(x − max)).
+    private func ofLogits(_ x: [Double], _ t: [Double]) -> (loss: Double, slopes: [Double]) {
+        let largest = x.max() ?? 0
+        let exponentials = x.map { PortableMath.exp($0 - largest) }
+        let sum = exponentials.reduce(0, +)
+        let logarithm = PortableMath.log(sum)
+        let loss = zip(x, t).filter { $0.1 != 0 }.reduce(0.0) { $0 + $1.1 * (logarithm - ($1.0 - largest)) }
+        return (loss, zip(exponentials, t).map { $0 / sum - $1 })
+    }
+
+    /// −Σ t·ln q with q = p / Σp, clipped.
+    private func ofProbabilities(_ p: [Double], _ t: [Double]) -> (loss: Double, slopes: [Double]) {
+        let sum = p.reduce(0, +)
+        let shares = p.map { $0 / sum }
+        let inner = zip(shares, t).map { share, t in isClipped(share) ? 0 : -t / share }
+        let mean = zip(inner, shares).reduce(0.0) { $0 + $1.0 * $1.1 }
+        let loss = zip(shares, t).reduce(0.0) { $0 - $1.1 * PortableMath.log(clipped($1.0)) }
+        return (loss, inner.map { ($0 - mean) / sum })
+    }
+
+    private func ofLogit(_ x: Double, _ t: Double) -> (Double, Double) {
+        let p = 1 / (1 + PortableMath.exp(-x))
+        return ((1 - t) * max(x, 0) + t * max(-x, 0) + PortableMath.log(1 + PortableMath.exp(-abs(x))), p - t)
+    }
+
+    private func ofProbability(_ p: Double, _ t: Double) -> (Double, Double) {
+        let q = clipped(p)
+        let loss = -t * PortableMath.log(q) - (1 - t) * PortableMath.log(1 - q)
+        return (loss, isClipped(p) ? 0 : (1 - t) / (1 - p) - t / p)
+    }
+
+    private func huber(_ error: Double, _ delta: Double) -> (Double, Double) {
+        abs(error) <= delta
+            ? (error * error / 2, error) : (delta * (abs(error) - delta / 2), error > 0 ? delta : -delta)
+    }
+
+    private func clipped(_ p: Double) -> Double { min(max(p, 1e-7), 1 - 1e-7) }
+
+    private func isClipped(_ p: Double) -> Bool { p != clipped(p) }
+}

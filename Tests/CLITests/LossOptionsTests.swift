@@ -1,0 +1,72 @@
+import CLI
+import Coordinator
+import NeuralNetwork
+import Testing
+
+/// `--loss` and what goes with it, on a data set of 10 classes that is made in no time.
+@Suite struct LossOptionsTests {
+    private func objective(_ options: String) throws -> Objective {
+        let data = ["--data", "synthetic:28x28x1:10:60", "--batch-size", "8"]
+        return try JobOptions.parse(data + options.split(separator: " ").map(String.init)).configuration().objective
+    }
+
+    @Test func withoutOptionsTheLossIsTheSparseCrossEntropy() throws {
+        #expect(try objective("") == Objective(Loss(.sparseCategoricalCrossentropy)))
+        #expect(try objective("--loss sparse-categorical-crossentropy") == Objective())
+    }
+
+    @Test func everyLossHasItsName() throws {
+        for name in Loss.Name.allCases {
+            #expect(try objective("--loss \(name.rawValue)") == Objective(Loss(name.function())))
+        }
+        #expect(Loss.Name.allCases.count == 6)
+    }
+
+    @Test func everyOptionIsTakenOver() throws {
+        #expect(
+            try objective("--loss huber --huber-delta 0.5 --label-smoothing 0.25 --top-k 3")
+                == Objective(Loss(.huber(delta: 0.5), labelSmoothing: 0.25), topK: 3))
+        #expect(
+            try objective("--loss categorical-crossentropy --label-smoothing 0.1")
+                == Objective(Loss(.categoricalCrossentropy, labelSmoothing: 0.1)))
+        #expect(try objective("--top-k 10") == Objective(topK: 10))
+    }
+
+    @Test(arguments: [
+        (
+            "--label-smoothing 0.1",
+            "--label-smoothing does not go with --loss sparse-categorical-crossentropy; it goes with "
+                + "categorical-crossentropy, binary-crossentropy, mse, mae, huber"
+        ),
+        (
+            "--huber-delta 2",
+            "--huber-delta does not go with --loss sparse-categorical-crossentropy; it goes with huber"
+        ),
+        ("--loss mse --huber-delta 1", "--huber-delta does not go with --loss mse; it goes with huber"),
+        (
+            "--loss huber --huber-delta=0",
+            "--loss huber: the delta of huber is 0.0; it must be finite and above 0, for example 1.0"
+        ),
+        (
+            "--loss mae --label-smoothing=-0.5",
+            "--loss mae: the label smoothing is -0.5; it must be at least 0 and below 1, for example 0.1"
+        ),
+        ("--top-k 11", "--top-k: the k of top-k is 11; it must be 1 to 10, the number of classes"),
+        ("--top-k=0", "--top-k: the k of top-k is 0; it must be 1 to 10, the number of classes"),
+    ])
+    func whatDoesNotGoIsRefusedInOneLine(options: String, line: String) {
+        #expect(refusal { _ = try objective(options) } == line)
+    }
+
+    @Test func anUnknownLossIsRefusedWithThoseThatThereAre() {
+        #expect(
+            refusal { _ = try objective("--loss hinge") }
+                == "--loss: 'hinge' is none of sparse-categorical-crossentropy, categorical-crossentropy, "
+                + "binary-crossentropy, mse, mae, huber")
+    }
+
+    @Test(arguments: [("--loss", "mse"), ("--label-smoothing", "0.1"), ("--huber-delta", "1"), ("--top-k", "5")])
+    func aResumedRunKeepsItsLoss(option: String, value: String) throws {
+        #expect(try JobOptions.parse([option, value]).decidingOptionGiven == option)
+    }
+}

@@ -1,0 +1,71 @@
+"""Writes losses.json: what Keras' losses and metrics make of fixed outputs, in double precision.
+
+    pip install keras==3.15.1 torch numpy && python losses.py > losses.json
+
+Gradients are those of the mean over the batch, by PyTorch's automatic differentiation of Keras' code.
+"""
+import json
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"
+import keras
+import numpy as np
+import torch
+
+keras.config.set_floatx("float64")
+rng = np.random.default_rng(5)
+L = keras.losses
+
+
+def cases(probabilities):
+    """Each loss as Regatta writes it, as Keras has it, and whether its targets are smoothed by hand."""
+    logits = not probabilities
+    yield {"name": "sparse-categorical-crossentropy"}, L.SparseCategoricalCrossentropy(from_logits=logits), 0
+    for a in [0.0, 0.1]:
+        smoothed = {"labelSmoothing": a} if a else {}
+        yield {"name": "categorical-crossentropy", **smoothed}, L.CategoricalCrossentropy(from_logits=logits, label_smoothing=a), 0
+        yield {"name": "binary-crossentropy", **smoothed}, L.BinaryCrossentropy(from_logits=logits, label_smoothing=a), 0
+        yield {"name": "mse", **smoothed}, L.MeanSquaredError(), a
+        yield {"name": "mae", **smoothed}, L.MeanAbsoluteError(), a
+        yield {"name": "huber", "huberDelta": 1.0, **smoothed}, L.Huber(), a
+        yield {"name": "huber", "huberDelta": 0.25, **smoothed}, L.Huber(delta=0.25), a
+
+
+def run(loss, smoothing, outputs, labels):
+    x = torch.tensor(outputs, dtype=torch.float64, requires_grad=True)
+    classes = outputs.shape[1]
+    onehot = np.eye(classes)[labels] * (1 - smoothing) + smoothing / classes
+    target = labels if "Sparse" in type(loss).__name__ else onehot
+    value = loss(torch.tensor(target), x)
+    value.backward()
+    return value.item(), x.grad.flatten().tolist()
+
+
+def batch(size, classes, probabilities, ties):
+    """Outputs with few digits, so that Float and double hold the same."""
+    if probabilities:
+        x = rng.integers(1, 64, (size, classes)) / 64.0
+        x[0, :2] = [0.0, 1.0]
+    else:
+        x = np.round(rng.normal(size=(size, classes)) * (1 if ties else 16)) / (1 if ties else 8)
+    return x, rng.integers(0, classes, size)
+
+
+result = []
+for size, classes, probabilities, ties in [(4, 3, False, False), (6, 10, False, True), (5, 4, True, False)]:
+    outputs, labels = batch(size, classes, probabilities, ties)
+    losses = []
+    for setting, loss, smoothing in cases(probabilities):
+        value, gradient = run(loss, smoothing, outputs, labels)
+        losses.append({"loss": setting, "value": value, "gradient": gradient})
+    tops = [
+        int(keras.ops.sum(keras.ops.cast(keras.ops.in_top_k(labels, outputs, k=k), "int32")))
+        for k in range(1, classes + 1)
+    ]
+    result.append(
+        {
+            "classes": classes, "probabilities": probabilities, "outputs": outputs.flatten().tolist(),
+            "labels": labels.tolist(), "losses": losses, "inTopK": tops,
+        }
+    )
+print(json.dumps({"keras": keras.__version__, "batches": result}))

@@ -1,0 +1,70 @@
+import NeuralNetwork
+
+/// A batch of outputs for a loss.
+struct LossCase {
+    var objective: Objective
+    var classes: Int
+    var takesProbabilities = false
+    var outputs: [Float]
+    var labels: [Int32]
+    var divisor = 1
+
+    /// Every loss, from logits or probabilities, with and without smoothing.
+    static let objectives: [Objective] = [
+        Objective(), Objective(Loss(.categoricalCrossentropy)),
+        Objective(Loss(.categoricalCrossentropy, labelSmoothing: 0.25)),
+        Objective(Loss(.binaryCrossentropy)), Objective(Loss(.binaryCrossentropy, labelSmoothing: 0.25)),
+        Objective(Loss(.meanSquaredError)), Objective(Loss(.meanAbsoluteError, labelSmoothing: 0.125)),
+        Objective(Loss(.huber(delta: 1))), Objective(Loss(.huber(delta: 0.375), labelSmoothing: 0.125)),
+    ]
+
+    /// Outputs that look random, probabilities within 0.05 ... 0.95.
+    init(_ objective: Objective, classes: Int, batch: Int, takesProbabilities: Bool = false, seed: UInt64 = 3) {
+        self.objective = objective
+        self.classes = classes
+        self.takesProbabilities = takesProbabilities
+        let numbers = someNumbers(classes * batch, seed: seed)
+        outputs = numbers.map { Float(takesProbabilities ? 0.5 + 0.45 * $0 : 3 * $0) }
+        labels = (0..<batch).map { Int32(($0 * 7 + 3) % classes) }
+        divisor = batch + 2
+    }
+
+    /// Given outputs.
+    init(_ objective: Objective, _ outputs: [Float], labels: [Int32], takesProbabilities: Bool = false) {
+        self.objective = objective
+        (self.outputs, self.labels, self.takesProbabilities) = (outputs, labels, takesProbabilities)
+        classes = outputs.count / labels.count
+    }
+
+    private var kernel: LossKernel {
+        LossKernel(objective, classes: classes, takesProbabilities: takesProbabilities)
+    }
+
+    var reference: ReferenceLoss<Double> {
+        ReferenceLoss(objective, classes: classes, takesProbabilities: takesProbabilities)
+    }
+
+    /// The kernel's result, and the gradient that it leaves in the place of the outputs.
+    func train() -> (result: BatchResult, gradient: [Float]) {
+        var rows = outputs
+        let result = unsafe rows.withUnsafeMutableBufferPointer { rows in
+            unsafe labels.withUnsafeBufferPointer { labels in
+                guard let rows = rows.baseAddress, let first = labels.baseAddress else { return none }
+                return unsafe kernel.train(
+                    outputs: rows, stride: classes, labels: first, batch: labels.count, divisor: divisor)
+            }
+        }
+        return (result, rows)
+    }
+
+    func evaluate() -> BatchResult {
+        unsafe outputs.withUnsafeBufferPointer { rows in
+            unsafe labels.withUnsafeBufferPointer { labels in
+                guard let rows = rows.baseAddress, let first = labels.baseAddress else { return none }
+                return unsafe kernel.evaluate(outputs: rows, stride: classes, labels: first, batch: labels.count)
+            }
+        }
+    }
+
+    private var none: BatchResult { BatchResult(lossSum: 0, correct: 0, count: 0) }
+}
