@@ -37,13 +37,3 @@ extension Model {
     /// Operations of a training step for one sample.
     public var stepOperations: Int { work.reduce(0) { $0 + $1.stepOperations } }
 }
-
-extension TensorShape {
-    /// Places that a kernel is applied at.
-    fileprivate var places: Int {
-        switch self {
-        case .spatial(let height, let width, _): height * width
-        case .flat: 1
-        }
-    }
-}

@@ -73,9 +73,9 @@ extension Model {
             try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
         case .averagePooling2D(let pool):
             try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
-        case .globalAveragePooling2D:
+        case .globalAveragePooling2D, .globalMaxPooling2D:
             try check(layer.name, window: Extent(1, 1), strides: Extent(1, 1), padding: .valid, over: shape)
-        case .dropout(let rate):
+        case .dropout(let rate), .sampleDropout(let rate):
             guard rate >= 0, rate < 1 else {
                 throw .layer(layer.name, problem: "the dropout rate is \(rate); it must be at least 0 and below 1")
             }
@@ -90,7 +90,12 @@ extension Model {
             guard slope.isFinite, slope >= 0 else {
                 throw .layer(layer.name, problem: "the slope is \(slope); it must be 0 or above, for example 0.3")
             }
-        case .flatten, .relu, .activation, .add: break
+        case .reshape(let height, let width, let channels):
+            try check(layer.name, shape, reshapedTo: height, width, channels)
+        case .cropping2D(let border): try check(layer.name, shape, without: border)
+        case .rescaling(let rescaling): try check(layer.name, rescaling, channels: shape.channels)
+        case .normalization(let normalization): try check(layer.name, normalization, channels: shape.channels)
+        case .flatten, .relu, .activation, .add, .multiply, .concatenate: break
         }
     }
 
@@ -120,7 +125,7 @@ extension Model {
         }
     }
 
-    private func refuse(_ name: String, unless sizes: [Int], are what: String) throws(ModelError) {
+    func refuse(_ name: String, unless sizes: [Int], are what: String) throws(ModelError) {
         for size in sizes where !(1...Self.largestExtent).contains(size) {
             throw .layer(name, problem: "\(what) is \(size); it must be 1 to \(Self.largestExtent)")
         }

@@ -15,6 +15,8 @@ extension ScheduleBuilder {
         case .averagePooling2D(let pool): return try forward(PoolingKernels(layer.name, pool, over: x.shape), x)
         case .globalAveragePooling2D:
             return try forward(PoolingKernels(layer.name, .global(over: x.shape), over: x.shape), x)
+        case .globalMaxPooling2D:
+            return try forward(PoolingKernels(layer.name, .global(over: x.shape), over: x.shape, .none), x)
         case .flatten: return x
         case .relu:
             var y = absorbed.contains(index) ? x : try forwardReLU(layer.name, x)
@@ -27,8 +29,14 @@ extension ScheduleBuilder {
             var y = x
             y.border = x.border + border
             return y
-        case .dropout(let rate): return try forwardDropout(index, rate, x)
+        case .dropout(let rate): return try forward(DropoutLayer(index: index, rate: rate, dropsSamples: false), x)
+        case .sampleDropout(let rate): return try forward(DropoutLayer(index: index, rate: rate, dropsSamples: true), x)
         case .add: return try forwardSum(layer.name, inputs)
+        case .multiply: return try forwardProduct(index, inputs)
+        case .concatenate: return try forwardConcatenation(index, inputs)
+        case .reshape: return try forwardReshape(index, x)
+        case .cropping2D(let border): return try forwardCrop(layer.name, border, x)
+        case .rescaling, .normalization: return try forwardChannelMap(index, x)
         }
     }
 }

@@ -18,8 +18,12 @@ extension ReferenceStep {
         case .globalAveragePooling2D:
             let pool = ReferenceAveragePooling2D<Scalar>(.global(over: inputs[layer]), over: inputs[layer])
             return (pool.backward(gradient, batch: batch), [])
-        case .flatten, .add: return (gradient, [])
+        case .globalMaxPooling2D:
+            let pool = ReferenceMaxPooling2D<Scalar>(.global(over: inputs[layer]), over: inputs[layer])
+            return (pool.backward(gradient, x: x, batch: batch), [])
+        case .flatten, .reshape, .add, .multiply, .concatenate: return (gradient, [])
         case .dropout(let rate): return (drop(layer, rate, gradient), [])
+        case .sampleDropout(let rate): return (dropSamples(layer, rate, gradient), [])
         case .relu: return (ReferenceElementwise.reluBackward(gradient, y: y), [])
         case .activation(let activation): return (unactivate(activation, gradient, y: y) { x }, [])
         case .leakyReLU(let slope):
@@ -27,6 +31,10 @@ extension ReferenceStep {
         case .batchNormalization(let options): return backward(layer, options, gradient, x: x)
         case .zeroPadding2D(let border):
             return (ReferenceBorder(border, around: inputs[layer]).backward(gradient, batch: batch), [])
+        case .cropping2D(let border):
+            let whole = ReferenceBorder(border, around: border.within(inputs[layer]))
+            return (whole.forward(gradient, batch: batch), [])
+        case .rescaling, .normalization: return (channelMap(layer).backward(gradient), [])
         }
     }
 

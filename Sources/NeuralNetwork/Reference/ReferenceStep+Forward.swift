@@ -14,8 +14,11 @@ extension ReferenceStep {
             return ReferenceAveragePooling2D(pool, over: inputs[layer]).forward(x, batch: batch)
         case .globalAveragePooling2D:
             return ReferenceAveragePooling2D(.global(over: inputs[layer]), over: inputs[layer]).forward(x, batch: batch)
-        case .flatten, .add: return x
+        case .globalMaxPooling2D:
+            return ReferenceMaxPooling2D(.global(over: inputs[layer]), over: inputs[layer]).forward(x, batch: batch)
+        case .flatten, .reshape, .add, .multiply, .concatenate: return x
         case .dropout(let rate): return drop(layer, rate, x)
+        case .sampleDropout(let rate): return dropSamples(layer, rate, x)
         case .relu: return ReferenceElementwise.relu(x)
         case .activation(let activation): return activate(activation, x)
         case .leakyReLU(let slope): return ReferenceActivation(.leakyReLU, slope: slope).forward(x)
@@ -26,6 +29,9 @@ extension ReferenceStep {
             return normalization.forward(x, mean, variance, parameters[layer])
         case .zeroPadding2D(let border):
             return ReferenceBorder(border, around: inputs[layer]).forward(x, batch: batch)
+        case .cropping2D(let border):
+            return ReferenceBorder(border, around: border.within(inputs[layer])).backward(x, batch: batch)
+        case .rescaling, .normalization: return channelMap(layer).forward(x)
         }
     }
 

@@ -28,14 +28,20 @@ import Testing
         for (layer, (inputs, output)) in zip(model.layers, zip(model.inputShapes, model.shapes)) {
             let input = inputs[0]
             switch layer.operation {
-            case .relu, .activation, .leakyReLU, .dropout, .batchNormalization: #expect(output == input)
+            case .relu, .activation, .leakyReLU, .dropout, .sampleDropout, .batchNormalization, .rescaling,
+                .normalization:
+                #expect(output == input)
+            case .multiply: #expect(inputs.count == 2 && inputs.contains(output))
+            case .concatenate: #expect(output.channels == inputs.reduce(0) { $0 + $1.channels })
+            case .reshape: #expect(output.count == input.count)
+            case .cropping2D: #expect(output.channels == input.channels && output.count <= input.count)
             case .zeroPadding2D: #expect(output.channels == input.channels && output.count >= input.count)
             case .add: #expect(inputs.count == 2 && inputs.allSatisfy { $0 == output })
             case .flatten: #expect(output == .flat(input.count))
             case .dense(let dense): #expect(output == .flat(dense.units))
             case .conv2D(let conv): #expect(output.channels == conv.filters)
             case .depthwiseConv2D(let conv): #expect(output.channels == input.channels * conv.multiplier)
-            case .globalAveragePooling2D: #expect(output == .flat(input.channels))
+            case .globalAveragePooling2D, .globalMaxPooling2D: #expect(output == .flat(input.channels))
             case .maxPooling2D, .averagePooling2D:
                 #expect(output.channels == input.channels && output.count <= input.count)
             }
@@ -117,9 +123,23 @@ import Testing
             window.window.width = 65_537
             strides.strides.height = 0
             return [.averagePooling2D(window), .averagePooling2D(strides)]
-        case .globalAveragePooling2D: return [.dense(Dense(0))]
-        case .add: return [.relu, .flatten]
+        case .globalAveragePooling2D, .globalMaxPooling2D: return [.dense(Dense(0))]
+        case .add, .concatenate: return [.relu, .flatten]
+        case .multiply: return [.add, .relu]
+        case .reshape(let height, let width, let channels):
+            return [
+                .reshape(height: height, width: width, channels: channels + 1),
+                .reshape(height: -height, width: -width, channels: channels),
+            ]
+        case .cropping2D: return [.cropping2D(Border(-1)), .cropping2D(Border(40_000)), .cropping2D(Border(.max))]
+        case .rescaling: return [.rescaling(Rescaling(scale: .nan)), .rescaling(Rescaling(scale: [], offset: [0]))]
+        case .normalization:
+            return [
+                .normalization(Normalization(mean: [0], variance: [-1])),
+                .normalization(Normalization(mean: [.infinity], variance: [1])),
+            ]
         case .dropout: return [.dropout(rate: 1), .dropout(rate: -0.1), .dropout(rate: .nan)]
+        case .sampleDropout: return [.sampleDropout(rate: 1), .sampleDropout(rate: .infinity)]
         case .batchNormalization(let normalization):
             var (momentum, epsilon) = (normalization, normalization)
             momentum.momentum = 1.5
