@@ -6,6 +6,8 @@ public enum Operation: Codable, Sendable, Hashable {
     case conv2D(Conv2D)
     /// A two-dimensional convolution of each channel on its own.
     case depthwiseConv2D(DepthwiseConv2D)
+    /// A depthwise convolution and one of 1×1.
+    case separableConv2D(SeparableConv2D)
     /// The largest value of each window.
     case maxPooling2D(MaxPooling2D)
     /// The mean of each window.
@@ -38,6 +40,10 @@ public enum Operation: Codable, Sendable, Hashable {
     case leakyReLU(slope: Float)
     /// Mean 0 and variance 1 for each channel.
     case batchNormalization(BatchNormalization)
+    /// Mean 0 and variance 1 over the channels of each pixel.
+    case layerNormalization(LayerNormalization)
+    /// Each channel times a learnt number.
+    case layerScale(LayerScale)
     /// The image with zeros around it.
     case zeroPadding2D(Border)
     /// The image without so many rows and columns at its sides.

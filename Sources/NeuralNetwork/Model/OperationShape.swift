@@ -9,6 +9,8 @@ extension Operation {
         case .depthwiseConv2D(let conv):
             return input.windowed(
                 conv.kernel, conv.strides, conv.padding, channels: input.channels * conv.multiplier)
+        case .separableConv2D(let conv):
+            return input.windowed(conv.kernel, conv.strides, conv.padding, channels: conv.filters)
         case .maxPooling2D(let pool):
             return input.windowed(pool.window, pool.strides, pool.padding, channels: input.channels)
         case .averagePooling2D(let pool):
@@ -22,7 +24,7 @@ extension Operation {
         case .multiply: return inputs.first { $0.places > 1 } ?? input
         case .concatenate: return input.with(channels: inputs.reduce(0) { $0 + $1.channels })
         case .dropout, .sampleDropout, .relu, .activation, .leakyReLU, .add, .batchNormalization, .rescaling,
-            .normalization:
+            .normalization, .layerNormalization, .layerScale:
             return input
         }
     }

@@ -38,6 +38,9 @@ extension ScheduleBuilder {
         case .normalization(let node):
             let gradient = try backward(node, takeGradient(of: node.y))
             if node.x.needsGradient { try give(gradient, to: node.x, node.name) }
+        case .layerNormalization(let node):
+            let gradient = try backward(node, takeGradient(of: node.y))
+            if node.x.needsGradient { try give(gradient, to: node.x, node.kernels.name) }
         case .border(let name, let from, let to, let part) where from.needsGradient:
             try give(withoutBorder(takeGradient(of: to), name, part, from: from), to: from, name)
         case .sum(let inputs, let y) where y.needsGradient:

@@ -7,7 +7,15 @@ extension ScheduleBuilder {
         case .conv2D(let conv) where conv.groups > 1: return try forwardGrouped(layer.name, conv, x)
         case .conv2D(let conv): return try forward(layer.name, conv, x)
         case .depthwiseConv2D(let conv):
-            return try forwardGrouped(layer.name, conv.grouped(over: x.shape.channels), isDepthwise: true, x)
+            return try forwardGrouped(layer.name, conv.grouped(over: x.shape.channels), as: .depthwise, x)
+        case .separableConv2D(let conv):
+            let each = conv.depthwise.grouped(over: x.shape.channels)
+            let y = try forwardGrouped("\(layer.name) depthwise", each, as: .depthwise, x)
+            return try forward("\(layer.name) pointwise", conv.pointwise, y)
+        case .layerScale:
+            let one = DepthwiseConv2D(kernel: Extent(1, 1), hasBias: false)
+            return try forwardGrouped(layer.name, one.grouped(over: x.shape.channels), as: .scale, x)
+        case .layerNormalization(let normalization): return try forward(index, normalization, x)
         case .maxPooling2D(let pool):
             var y = try forward(PoolingKernels(layer.name, pool, over: x.shape, x.border), x)
             y.isPositive = x.isPositive

@@ -11,6 +11,13 @@ extension ReferenceStep {
         case .conv2D(let conv): return backward(layer, conv, gradient, x: x, y: y)
         case .depthwiseConv2D(let conv):
             return backward(layer, conv.grouped(over: inputs[layer].channels), gradient, x: x, y: y)
+        case .separableConv2D(let conv): return backward(layer, conv, gradient, x: x, y: y)
+        case .layerNormalization(let options):
+            let (input, factors) = layerNormalization(layer, options).backward(gradient, x: x, parameters[layer])
+            return (input, factors)
+        case .layerScale:
+            let (input, gamma) = ReferenceLayerScale().backward(gradient, x: x, parameters[layer][0])
+            return (input, [gamma])
         case .maxPooling2D(let pool):
             return (ReferenceMaxPooling2D(pool, over: inputs[layer]).backward(gradient, x: x, batch: batch), [])
         case .averagePooling2D(let pool):
@@ -47,6 +54,15 @@ extension ReferenceStep {
         return (input, conv.hasBias ? [kernel, bias] : [kernel])
     }
 
+    private func backward(
+        _ layer: Int, _ conv: SeparableConv2D, _ gradient: [Scalar], x: [Scalar], y: [Scalar]
+    ) -> (input: [Scalar], parameters: [[Scalar]]) {
+        let g = unactivate(conv.activation, gradient, y: y) { sum(layer, conv, x) }
+        let (input, kernels, bias) = ReferenceSeparableConv2D(conv, over: inputs[layer]).backward(
+            g, x: x, kernels: parameters[layer], batch: batch)
+        return (input, kernels + (conv.hasBias ? [bias] : []))
+    }
+
     /// The statistics of the micro-batch come in the places of the moving ones' gradients.
     private func backward(
         _ layer: Int, _ options: BatchNormalization, _ gradient: [Scalar], x: [Scalar]
@@ -61,6 +77,10 @@ extension ReferenceStep {
 
     func normalization(_ layer: Int, _ options: BatchNormalization) -> ReferenceBatchNormalization<Scalar> {
         ReferenceBatchNormalization(options, channels: inputs[layer].channels)
+    }
+
+    func layerNormalization(_ layer: Int, _ options: LayerNormalization) -> ReferenceLayerNormalization<Scalar> {
+        ReferenceLayerNormalization(options, channels: inputs[layer].channels)
     }
 
     func moving(_ layer: Int) -> (mean: [Scalar], variance: [Scalar]) {

@@ -8,6 +8,9 @@ extension ReferenceStep {
             return activate(conv.activation, sum(layer, conv, x))
         case .depthwiseConv2D(let conv):
             return activate(conv.activation, sum(layer, conv.grouped(over: inputs[layer].channels), x))
+        case .separableConv2D(let conv): return activate(conv.activation, sum(layer, conv, x))
+        case .layerNormalization(let options): return layerNormalization(layer, options).forward(x, parameters[layer])
+        case .layerScale: return ReferenceLayerScale().forward(x, parameters[layer][0])
         case .maxPooling2D(let pool):
             return ReferenceMaxPooling2D(pool, over: inputs[layer]).forward(x, batch: batch)
         case .averagePooling2D(let pool):
@@ -38,6 +41,13 @@ extension ReferenceStep {
     /// A dense layer without its activation.
     func sum(_ layer: Int, _ dense: Dense, _ x: [Scalar]) -> [Scalar] {
         denseLayer(layer, dense).forward(x, kernel: kernel(layer), bias: bias(layer, dense.units))
+    }
+
+    /// A separable convolution without its activation.
+    func sum(_ layer: Int, _ conv: SeparableConv2D, _ x: [Scalar]) -> [Scalar] {
+        let zeros = [Scalar](repeating: 0, count: conv.filters)
+        return ReferenceSeparableConv2D<Scalar>(conv, over: inputs[layer]).forward(
+            x, kernels: parameters[layer], bias: conv.hasBias ? parameters[layer][2] : zeros, batch: batch)
     }
 
     /// A convolution without its activation.

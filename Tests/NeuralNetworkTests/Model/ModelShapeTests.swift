@@ -83,6 +83,24 @@ import Testing
                 == "layer 'n': a variance is -2.0; it must be 0 or above")
     }
 
+    @Test func channelsAreNormalizedScaledAndMixedWithPossibleSettings() {
+        #expect(
+            problem(Layer("n", .layerNormalization(LayerNormalization(epsilon: 0))))
+                == "layer 'n': epsilon is 0.0; it must be above 0, for example 0.001")
+        #expect(
+            problem(Layer("g", .layerScale(LayerScale(initialValue: .nan))))
+                == "layer 'g': the scale begins with nan; it must be finite, for example 1e-6")
+        #expect(
+            problem(Layer("f0", .flatten), Layer("g", .layerScale(LayerScale())))
+                == "layer 'g': it is fed (192,), it needs an image (height, width, channels)")
+        #expect(
+            problem(Layer("s", .separableConv2D(SeparableConv2D(0, kernel: Extent(1, 1)))))
+                == "layer 's': the number of filters is 0; it must be 1 to 65536")
+        #expect(
+            problem(Layer("s", .separableConv2D(SeparableConv2D(1, kernel: Extent(9, 1)))))
+                == "layer 's': a window of 9x1 does not fit into (8, 8, 3)")
+    }
+
     @Test func theWrittenFormIsReadAgain() throws {
         let layers = [
             Layer("r", .reshape(height: 24, width: 2, channels: 4)), Layer("s", .rescaling(Rescaling(scale: 2))),

@@ -29,7 +29,7 @@ import Testing
             let input = inputs[0]
             switch layer.operation {
             case .relu, .activation, .leakyReLU, .dropout, .sampleDropout, .batchNormalization, .rescaling,
-                .normalization:
+                .normalization, .layerNormalization, .layerScale:
                 #expect(output == input)
             case .multiply: #expect(inputs.count == 2 && inputs.contains(output))
             case .concatenate: #expect(output.channels == inputs.reduce(0) { $0 + $1.channels })
@@ -40,12 +40,22 @@ import Testing
             case .flatten: #expect(output == .flat(input.count))
             case .dense(let dense): #expect(output == .flat(dense.units))
             case .conv2D(let conv): #expect(output.channels == conv.filters)
+            case .separableConv2D(let conv): #expect(output.channels == conv.filters)
             case .depthwiseConv2D(let conv): #expect(output.channels == input.channels * conv.multiplier)
             case .globalAveragePooling2D, .globalMaxPooling2D: #expect(output == .flat(input.channels))
             case .maxPooling2D, .averagePooling2D:
                 #expect(output.channels == input.channels && output.count <= input.count)
             }
         }
+    }
+
+    /// Of layers that join, weight, normalize and cut.
+    @Test(arguments: 2_200..<2_240 as Range<UInt64>) func whatHoldsForModelsHoldsForLayersOfAllKinds(seed: UInt64)
+        throws
+    {
+        try shapesAreThoseOfTheResults(seed: seed)
+        try theWrittenFormIsReadAgain(seed: seed)
+        try anyBadLayerIsNamed(seed: seed)
     }
 
     @Test(arguments: 1_240..<1_260 as Range<UInt64>) func parametersComeInPairsInTheOrderOfTheLayers(seed: UInt64)
@@ -124,8 +134,15 @@ import Testing
             strides.strides.height = 0
             return [.averagePooling2D(window), .averagePooling2D(strides)]
         case .globalAveragePooling2D, .globalMaxPooling2D: return [.dense(Dense(0))]
-        case .add, .concatenate: return [.relu, .flatten]
-        case .multiply: return [.add, .relu]
+        case .separableConv2D(let conv):
+            var (filters, multiplier, kernel) = (conv, conv, conv)
+            filters.filters = 0
+            multiplier.multiplier = -1
+            kernel.kernel.width = 70_000
+            return [.separableConv2D(filters), .separableConv2D(multiplier), .separableConv2D(kernel)]
+        case .layerNormalization: return [.layerNormalization(LayerNormalization(epsilon: 0))]
+        case .layerScale: return [.layerScale(LayerScale(initialValue: .infinity))]
+        case .add, .concatenate, .multiply: return [.relu, .flatten]
         case .reshape(let height, let width, let channels):
             return [
                 .reshape(height: height, width: width, channels: channels + 1),

@@ -63,13 +63,13 @@ import Testing
         for layers in PlanGroupsTests.graphs.values {
             tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
         }
-        for layers in PlanShapeTests.graphs.values {
+        for layers in Array(PlanShapeTests.graphs.values) + Array(PlanChannelTests.graphs.values) {
             tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
         }
         for layers in PlanActivationTests.graphs.values {
             tests.append((try PlanCase(height: 5, width: 6, channels: 3, batch: 3, layers), 8))
         }
-        for seed in Array(500..<560) + Array(1_500..<1_530) {
+        for seed in Array(500..<560) + Array(1_500..<1_530) + Array(2_500..<2_530) {
             tests.append(try RandomModel.makeCase(seed: UInt64(seed), .any))
         }
         return try tests.flatMap { test, nominal in

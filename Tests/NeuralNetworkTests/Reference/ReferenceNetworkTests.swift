@@ -8,7 +8,7 @@ import Testing
     /// Small models that together hold every layer, activation, padding and stride rule.
     enum Small: String, CaseIterable {
         case linear, hidden, dropout, convolution, strided, pooled, separateRelu, residual, means, normalized, padded,
-            activated, grouped, joined, shaped, mapped
+            activated, grouped, joined, shaped, mapped, scaled
 
         var layers: [Layer] {
             switch self {
@@ -83,6 +83,21 @@ import Testing
                     Layer("f", .globalAveragePooling2D), Layer("d", .dense(Dense(3))),
                     Layer("e", .dense(Dense(2)), from: ["f"]),
                     Layer("l", .concatenate, from: ["d", "e"]), Layer("o", .dense(Dense(3))),
+                ]
+            case .scaled:
+                [
+                    Layer(
+                        "s",
+                        .separableConv2D(
+                            SeparableConv2D(
+                                4, kernel: Extent(2, 3), strides: Extent(2, 1), padding: .same, multiplier: 2,
+                                activation: .silu))),
+                    Layer("n", .layerNormalization(LayerNormalization(epsilon: 0.1))),
+                    Layer("g", .layerScale(LayerScale())),
+                    Layer("t", .separableConv2D(SeparableConv2D(3, kernel: Extent(2, 2), hasBias: false))),
+                    Layer("m", .layerNormalization(LayerNormalization(epsilon: 0.1, scales: false))),
+                    Layer("f", .flatten), Layer("o", .layerNormalization(LayerNormalization(centers: false))),
+                    Layer("d", .dense(Dense(3))),
                 ]
             case .shaped:
                 [
