@@ -111,11 +111,10 @@ import Testing
             dense.units = 0
             return [.dense(dense)]
         case .conv2D(let conv):
-            var (filters, kernel, strides) = (conv, conv, conv)
+            var (filters, kernel, strides, groups) = (conv, conv, conv, conv)
             filters.filters = -1
             kernel.kernel.width = 0
             strides.strides.height = 65_537
-            var groups = conv
             groups.groups = 0
             return [.conv2D(filters), .conv2D(kernel), .conv2D(strides), .conv2D(groups)]
         case .depthwiseConv2D(let conv):
@@ -135,11 +134,10 @@ import Testing
             return [.averagePooling2D(window), .averagePooling2D(strides)]
         case .globalAveragePooling2D, .globalMaxPooling2D: return [.dense(Dense(0))]
         case .separableConv2D(let conv):
-            var (filters, multiplier, kernel) = (conv, conv, conv)
+            var (filters, kernel) = (conv, conv)
             filters.filters = 0
-            multiplier.multiplier = -1
             kernel.kernel.width = 70_000
-            return [.separableConv2D(filters), .separableConv2D(multiplier), .separableConv2D(kernel)]
+            return [.separableConv2D(filters), .separableConv2D(kernel)]
         case .layerNormalization: return [.layerNormalization(LayerNormalization(epsilon: 0))]
         case .layerScale: return [.layerScale(LayerScale(initialValue: .infinity))]
         case .add, .concatenate, .multiply: return [.relu, .flatten]
