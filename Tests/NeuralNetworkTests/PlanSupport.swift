@@ -7,6 +7,9 @@ struct Comparison {
     let slow: BatchResult
     /// Of each parameter, the largest difference over the largest value.
     let errors: [Double]
+    /// Of each parameter, the largest difference, and the largest value.
+    let differences: [Double]
+    let largest: [Double]
 
     /// Whether losses and gradients agree to float32 accuracy.
     var agrees: Bool {
@@ -78,12 +81,13 @@ struct PlanCase {
         let slow = ReferenceNetwork<Double>(model, objective: objective).run(
             parameters: parameters.map { $0.map(Double.init) }, images: images.map(Double.init), labels: labels,
             divisor: divisor, dropout: dropout ? key : nil)
-        let errors = zip(engine.unpack(gradient), slow.gradients).map { fast, slow in
-            let largest = slow.map(abs).max() ?? 0
-            let difference = zip(fast, slow).map { abs(Double($0) - $1) }.max() ?? 0
-            return difference / max(largest, 1e-12)
+        let differences = zip(engine.unpack(gradient), slow.gradients).map { fast, slow in
+            zip(fast, slow).map { abs(Double($0) - $1) }.max() ?? 0
         }
-        return Comparison(fast: fast, slow: slow.result, errors: errors)
+        let largest = slow.gradients.map { $0.map(abs).max() ?? 0 }
+        return Comparison(
+            fast: fast, slow: slow.result, errors: zip(differences, largest).map { $0 / max($1, 1e-12) },
+            differences: differences, largest: largest)
     }
 
     /// One training pass; the gradient begins as rubbish and must be overwritten everywhere.

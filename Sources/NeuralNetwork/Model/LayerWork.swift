@@ -22,12 +22,13 @@ public struct LayerWork: Sendable, Hashable {
 }
 
 extension Model {
-    /// The work of each layer that has a kernel; biases, activations and pooling are left out.
+    /// The work of each kernel, that of a separable convolution in two parts; biases, activations and pooling are left
+    /// out.
     public var work: [LayerWork] {
-        let kernels = Dictionary(
-            uniqueKeysWithValues: parameters.filter { $0.initializer != nil }.map { ($0.name, $0.count) })
-        let sizes = zip(layers, shapes).compactMap { layer, shape in
-            kernels["\(layer.name)/kernel"].map { (layer.name, $0 * shape.places) }
+        let sizes = zip(layers, zip(inputShapes, shapes)).flatMap { layer, shapes in
+            layer.parameters(input: shapes.0[0]).filter { $0.initializer != nil }.map { kernel in
+                (layer.workName(of: kernel), kernel.count * shapes.1.places)
+            }
         }
         return sizes.enumerated().map { index, layer in
             LayerWork(name: layer.0, multiplyAdds: layer.1, hasBackwardData: index > 0)
@@ -38,12 +39,10 @@ extension Model {
     public var stepOperations: Int { work.reduce(0) { $0 + $1.stepOperations } }
 }
 
-extension TensorShape {
-    /// Places that a kernel is applied at.
-    fileprivate var places: Int {
-        switch self {
-        case .spatial(let height, let width, _): height * width
-        case .flat: 1
-        }
+extension Layer {
+    /// The name of what works with a kernel: `conv` with `conv/kernel`, `conv depthwise` with `conv/depthwise_kernel`.
+    fileprivate func workName(of kernel: Parameter) -> String {
+        let part = kernel.name.dropFirst(name.count + 1).dropLast("kernel".count)
+        return part.isEmpty ? name : "\(name) \(part.dropLast())"
     }
 }

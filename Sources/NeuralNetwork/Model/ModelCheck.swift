@@ -59,26 +59,25 @@ extension Model {
         case .conv2D(let conv):
             try refuse(layer.name, unless: [conv.filters], are: "the number of filters")
             try check(layer.name, window: conv.kernel, strides: conv.strides, padding: conv.padding, over: shape)
-            try refuse(layer.name, unless: [conv.groups], are: "the number of groups")
-            for (count, what) in [(shape.channels, "channels"), (conv.filters, "filters")]
-            where count % conv.groups != 0 {
-                throw .layer(
-                    layer.name, problem: "\(count) \(what) do not fall into \(conv.groups) groups of one size")
-            }
+            try checkGroups(layer.name, conv, over: shape)
         case .depthwiseConv2D(let conv):
             try refuse(layer.name, unless: [conv.multiplier], are: "the multiplier of channels")
             try check(layer.name, window: conv.kernel, strides: conv.strides, padding: conv.padding, over: shape)
             try refuse(layer.name, unless: [shape.channels * conv.multiplier], are: "the number of channels")
+        case .separableConv2D(let conv):
+            try refuse(layer.name, unless: [conv.filters], are: "the number of filters")
+            try check(Layer(layer.name, .depthwiseConv2D(conv.depthwise)), fed: shapes)
         case .maxPooling2D(let pool):
             try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
         case .averagePooling2D(let pool):
             try check(layer.name, window: pool.window, strides: pool.strides, padding: pool.padding, over: shape)
-        case .globalAveragePooling2D:
+        case .globalAveragePooling2D, .globalMaxPooling2D:
             try check(layer.name, window: Extent(1, 1), strides: Extent(1, 1), padding: .valid, over: shape)
-        case .dropout(let rate):
+        case .dropout(let rate), .sampleDropout(let rate):
             guard rate >= 0, rate < 1 else {
                 throw .layer(layer.name, problem: "the dropout rate is \(rate); it must be at least 0 and below 1")
             }
+        case .layerNormalization(let normalization): try check(layer.name, epsilon: normalization.epsilon)
         case .batchNormalization(let normalization): try check(layer.name, normalization)
         case .zeroPadding2D(let border):
             try check(layer.name, window: Extent(1, 1), strides: Extent(1, 1), padding: .valid, over: shape)
@@ -90,15 +89,40 @@ extension Model {
             guard slope.isFinite, slope >= 0 else {
                 throw .layer(layer.name, problem: "the slope is \(slope); it must be 0 or above, for example 0.3")
             }
-        case .flatten, .relu, .activation, .add: break
+        case .reshape(let height, let width, let channels):
+            try check(layer.name, shape, reshapedTo: height, width, channels)
+        case .cropping2D(let border): try check(layer.name, shape, without: border)
+        case .rescaling(let rescaling): try check(layer.name, rescaling, channels: shape.channels)
+        case .normalization(let normalization): try check(layer.name, normalization, channels: shape.channels)
+        case .layerScale(let scale):
+            guard scale.initialValue.isFinite else {
+                throw .layer(
+                    layer.name,
+                    problem: "the scale begins with \(scale.initialValue); it must be finite, for example 1e-6")
+            }
+            try check(layer.name, window: Extent(1, 1), strides: Extent(1, 1), padding: .valid, over: shape)
+        case .flatten, .relu, .activation, .add, .multiply, .concatenate: break
+        }
+    }
+
+    private func checkGroups(_ name: String, _ conv: Conv2D, over shape: TensorShape) throws(ModelError) {
+        try refuse(name, unless: [conv.groups], are: "the number of groups")
+        for (count, what) in [(shape.channels, "channels"), (conv.filters, "filters")]
+        where count % conv.groups != 0 {
+            throw .layer(
+                name, problem: "\(count) \(what) do not fall into \(conv.groups) groups of one size")
         }
     }
 
     private func check(_ name: String, _ normalization: BatchNormalization) throws(ModelError) {
-        let (momentum, epsilon) = (normalization.momentum, normalization.epsilon)
+        let momentum = normalization.momentum
         guard momentum >= 0, momentum <= 1 else {
             throw .layer(name, problem: "the momentum is \(momentum); it must be 0 to 1, for example 0.99")
         }
+        try check(name, epsilon: normalization.epsilon)
+    }
+
+    private func check(_ name: String, epsilon: Float) throws(ModelError) {
         guard epsilon > 0, epsilon.isFinite else {
             throw .layer(name, problem: "epsilon is \(epsilon); it must be above 0, for example 0.001")
         }
@@ -120,7 +144,7 @@ extension Model {
         }
     }
 
-    private func refuse(_ name: String, unless sizes: [Int], are what: String) throws(ModelError) {
+    func refuse(_ name: String, unless sizes: [Int], are what: String) throws(ModelError) {
         for size in sizes where !(1...Self.largestExtent).contains(size) {
             throw .layer(name, problem: "\(what) is \(size); it must be 1 to \(Self.largestExtent)")
         }

@@ -15,22 +15,6 @@ extension Model {
         }
         return sources
     }
-
-    /// Whether the layer takes as many results as its operation needs, and of such shapes.
-    func check(_ layer: Layer, takes shapes: [TensorShape]) throws(ModelError) {
-        guard case .add = layer.operation else {
-            guard shapes.count == 1 else {
-                throw .layer(layer.name, problem: "it takes \(shapes.count) results; it must be one")
-            }
-            return
-        }
-        guard shapes.count >= 2 else {
-            throw .layer(layer.name, problem: "it takes \(shapes.count) result; a sum has at least two")
-        }
-        for shape in shapes where shape != shapes[0] {
-            throw .layer(layer.name, problem: "it adds \(shapes[0]) and \(shape); the shapes must be the same")
-        }
-    }
 }
 
 extension Layer {

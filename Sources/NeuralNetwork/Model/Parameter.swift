@@ -47,6 +47,10 @@ extension Layer {
             kernelAndBias(
                 [conv.kernel.height, conv.kernel.width, input.channels, conv.multiplier], conv.initializer,
                 biases: conv.hasBias ? input.channels * conv.multiplier : 0)
+        case .separableConv2D(let conv): parameters(conv, channels: input.channels)
+        case .layerNormalization(let normalization):
+            factors([input.channels], scales: normalization.scales, centers: normalization.centers)
+        case .layerScale(let scale): [Parameter("\(name)/gamma", [input.channels], initialValue: scale.initialValue)]
         case .batchNormalization(let normalization): parameters(normalization, [input.channels])
         default: []
         }
@@ -57,13 +61,27 @@ extension Layer {
         return biases > 0 ? [kernel, Parameter("\(name)/bias", [biases])] : [kernel]
     }
 
+    private func parameters(_ conv: SeparableConv2D, channels: Int) -> [Parameter] {
+        let window = [conv.kernel.height, conv.kernel.width, channels, conv.multiplier]
+        return [
+            Parameter("\(name)/depthwise_kernel", window, initializer: conv.initializer),
+            Parameter(
+                "\(name)/pointwise_kernel", [1, 1, channels * conv.multiplier, conv.filters],
+                initializer: conv.initializer),
+        ] + (conv.hasBias ? [Parameter("\(name)/bias", [conv.filters])] : [])
+    }
+
+    private func factors(_ shape: [Int], scales: Bool, centers: Bool) -> [Parameter] {
+        (scales ? [Parameter("\(name)/gamma", shape, initialValue: 1)] : [])
+            + (centers ? [Parameter("\(name)/beta", shape)] : [])
+    }
+
     private func parameters(_ normalization: BatchNormalization, _ shape: [Int]) -> [Parameter] {
         let momentum = normalization.momentum
-        return (normalization.scales ? [Parameter("\(name)/gamma", shape, initialValue: 1)] : [])
-            + (normalization.centers ? [Parameter("\(name)/beta", shape)] : []) + [
-                Parameter("\(name)/moving_mean", shape, momentum: momentum),
-                Parameter("\(name)/moving_variance", shape, initialValue: 1, momentum: momentum),
-            ]
+        return factors(shape, scales: normalization.scales, centers: normalization.centers) + [
+            Parameter("\(name)/moving_mean", shape, momentum: momentum),
+            Parameter("\(name)/moving_variance", shape, initialValue: 1, momentum: momentum),
+        ]
     }
 }
 

@@ -1,7 +1,7 @@
 /// Work on the elements of a tensor that is done without a kernel of the library.
 protocol ElementWork: Sendable {
-    /// Does it, from one buffer to another or in place.
-    func run(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>)
+    /// Does it, from some buffers to others or in place.
+    func run(_ x: [UnsafePointer<Float>], _ y: [UnsafeMutablePointer<Float>])
 }
 
 /// Zeros into the channels of an image that only fill its last block.
@@ -25,10 +25,10 @@ struct FilledChannels: ElementWork {
         used = channels - (layout.sizes[1] - block)
     }
 
-    func run(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>) {
+    func run(_ x: [UnsafePointer<Float>], _ y: [UnsafeMutablePointer<Float>]) {
         for sample in 0..<samples {
             for pixel in 0..<pixels {
-                let first = unsafe y + (sample * perSample + start + pixel * block)
+                let first = unsafe y[0] + (sample * perSample + start + pixel * block)
                 for lane in used..<block { unsafe first[lane] = 0 }
             }
         }

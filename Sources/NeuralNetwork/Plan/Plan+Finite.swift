@@ -15,8 +15,8 @@ extension Plan {
                 if let output = unsafe rest.popFirst() ?? nil, unsafe !isFinite(UnsafeBufferPointer(output)) {
                     return primitive.subject
                 }
-            case .dropout(let x, let perSample, let rate, let layer):
-                unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: dropout, layer: layer)
+            case .dropout(let x, let perSample, let layer):
+                unsafe layer.run(x, perSample: perSample, batch: batch, dropout)
             case .work(let work, let x, let y, _): unsafe work.run(x, y)
             case .clear(let start, let bytes): unsafe clear(start, bytes)
             case .loss, .statistic, .finished: return nil

@@ -59,8 +59,8 @@ extension Plan {
             let begun = ContinuousClock.now
             switch action {
             case .kernel(let primitive): run(primitive)
-            case .dropout(let x, let perSample, let rate, let layer):
-                unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: key, layer: layer)
+            case .dropout(let x, let perSample, let layer):
+                unsafe layer.run(x, perSample: perSample, batch: batch, key)
             case .work(let work, let x, let y, _): unsafe work.run(x, y)
             case .loss: _ = lossAndGradient(batch)
             case .clear(let start, let bytes): unsafe clear(start, bytes)

@@ -82,8 +82,8 @@ internal import Glibc
         for action in actions {
             switch action {
             case .kernel(let primitive): run(primitive)
-            case .dropout(let x, let perSample, let rate, let layer):
-                unsafe dropoutForward(x, perSample: perSample, batch: batch, rate: rate, key: dropout, layer: layer)
+            case .dropout(let x, let perSample, let layer):
+                unsafe layer.run(x, perSample: perSample, batch: batch, dropout)
             case .work(let work, let x, let y, _): unsafe work.run(x, y)
             case .loss: result = lossAndGradient(divisor)
             case .clear(let start, let bytes): unsafe clear(start, bytes)

@@ -1,8 +1,8 @@
 /// What a plan does at each step, with addresses.
 @safe enum Action {
     case kernel(Primitive)
-    case dropout(UnsafeMutablePointer<Float>, perSample: Int, rate: Float, layer: Int)
-    case work(any ElementWork, UnsafePointer<Float>, UnsafeMutablePointer<Float>, name: String)
+    case dropout(UnsafeMutablePointer<Float>, perSample: Int, DropoutLayer)
+    case work(any ElementWork, [UnsafePointer<Float>], [UnsafeMutablePointer<Float>], name: String)
     case loss
     case clear(UnsafeMutableRawPointer, bytes: Int)
     case statistic(UnsafePointer<Float>, offset: Int, count: Int)
@@ -44,10 +44,11 @@
             kernelNames.append("\(name): \(description.kernelName)")
             unsafe outputs.append(output(operands))
             return .kernel(try bind(description, operands, name))
-        case .dropout(let buffer, let perSample, let rate, let layer):
-            return unsafe .dropout(pointer(buffer), perSample: perSample, rate: rate, layer: layer)
+        case .dropout(let buffer, let perSample, let layer):
+            return unsafe .dropout(pointer(buffer), perSample: perSample, layer)
         case .work(let work, let from, let to, let name):
-            return unsafe .work(work, UnsafePointer(pointer(from)), pointer(to), name: name)
+            return unsafe .work(
+                work, from.map { unsafe UnsafePointer(pointer($0)) }, to.map { unsafe pointer($0) }, name: name)
         case .loss: return .loss
         case .clear(let buffer, let bytes): return unsafe .clear(arena.pointer(at: offsets[buffer]), bytes: bytes)
         case .statistic(let buffer, let parameter, let count):

@@ -35,9 +35,9 @@ struct Schedule {
     enum Step {
         case kernel(PrimitiveDescription, [Operand], name: String)
         /// Dropout of a buffer in place; forward and backward are the same.
-        case dropout(buffer: Int, perSample: Int, rate: Float, layer: Int)
-        /// Work of ours on a buffer's elements.
-        case work(any ElementWork, from: Int, to: Int, String)
+        case dropout(buffer: Int, perSample: Int, DropoutLayer)
+        /// Work of ours on the elements of some buffers.
+        case work(any ElementWork, from: [Int], to: [Int], String)
         case loss
         /// Zeros into a buffer.
         case clear(buffer: Int, bytes: Int)
@@ -69,8 +69,8 @@ struct Schedule {
         switch step {
         case .kernel(_, let operands, _):
             operands.compactMap { if case .buffer(let buffer) = $0.place { buffer } else { nil } }
-        case .dropout(let buffer, _, _, _), .clear(let buffer, _), .statistic(let buffer, _, _): [buffer]
-        case .work(_, let from, let to, _): [from, to]
+        case .dropout(let buffer, _, _), .clear(let buffer, _), .statistic(let buffer, _, _): [buffer]
+        case .work(_, let from, let to, _): from + to
         case .loss: [logits, labels]
         case .finished: []
         }

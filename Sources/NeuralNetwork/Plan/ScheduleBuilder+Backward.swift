@@ -29,16 +29,18 @@ extension ScheduleBuilder {
             try give(undone.contains(index) ? gradient : emitReLUBackward(name, y, gradient), to: x, name)
         case .activation(let node) where node.x.needsGradient:
             try give(backward(node, takeGradient(of: node.y)), to: node.x, node.kernels.name)
-        case .dropout(let name, let x, let y, let rate, let layer) where x.needsGradient:
+        case .dropout(let name, let x, let y, let layer) where x.needsGradient:
             let gradient = try ownGradient(takeGradient(of: y), y, name)
-            schedule.append(
-                .dropout(buffer: gradient.buffer, perSample: perSample(y), rate: rate, layer: layer))
+            schedule.append(.dropout(buffer: gradient.buffer, perSample: perSample(y), layer))
             try give(gradient, to: x, name)
         case .conversion(let name, let from, let to) where from.needsGradient:
             try give(convertGradient(takeGradient(of: to), name, from: from, to: to), to: from, name)
         case .normalization(let node):
             let gradient = try backward(node, takeGradient(of: node.y))
             if node.x.needsGradient { try give(gradient, to: node.x, node.name) }
+        case .layerNormalization(let node):
+            let gradient = try backward(node, takeGradient(of: node.y))
+            if node.x.needsGradient { try give(gradient, to: node.x, node.kernels.name) }
         case .border(let name, let from, let to, let part) where from.needsGradient:
             try give(withoutBorder(takeGradient(of: to), name, part, from: from), to: from, name)
         case .sum(let inputs, let y) where y.needsGradient:
@@ -46,7 +48,23 @@ extension ScheduleBuilder {
             let receivers = inputs.filter(\.needsGradient)
             gradient.isShared = gradient.isShared || receivers.count > 1
             for input in receivers { try give(gradient, to: input, "sum") }
-        case .pooling, .relu, .activation, .dropout, .conversion, .border, .sum: break
+        case .concatenation(let name, let parts, let y) where y.needsGradient:
+            let gradient = try takeGradient(of: y)
+            for part in parts where part.tensor.needsGradient {
+                try give(partOfGradient(gradient, part, name), to: part.tensor, name)
+            }
+        case .crop(let name, let from, let to, let part) where from.needsGradient:
+            try give(aroundCrop(takeGradient(of: to), name, part, from: from, to: to), to: from, name)
+        case .product(let node) where node.y.needsGradient:
+            let gradients = try backward(node, takeGradient(of: node.y))
+            for (input, gradient) in zip([node.image, node.factor], gradients) where input.needsGradient {
+                try give(gradient, to: input, node.name)
+            }
+        case .channelMap(let name, let x, let y, let scaling) where x.needsGradient:
+            try give(backward(scaling, takeGradient(of: y), y, name), to: x, name)
+        case .pooling, .relu, .activation, .dropout, .conversion, .border, .sum, .concatenation, .crop, .product,
+            .channelMap:
+            break
         }
     }
 

@@ -7,7 +7,7 @@ extension ScheduleBuilder {
     /// never wins there, and a zero does only where the result is zero too, whose gradient the ReLU before stops.
     mutating func settled(_ inputs: [Tensor], for layer: Layer) throws(EngineError) -> [Tensor] {
         switch layer.operation {
-        case .zeroPadding2D, .conv2D, .depthwiseConv2D: return inputs
+        case .zeroPadding2D, .conv2D, .depthwiseConv2D, .separableConv2D: return inputs
         case .maxPooling2D(let pool) where inputs[0].isPositive && inputs[0].border.isNarrower(than: pool.window):
             return inputs
         default:

@@ -19,13 +19,13 @@ extension ScheduleBuilder {
 
     /// Dropout in place. A ReLU before it may still look at the result: a dropped element is 0, and so is its
     /// gradient already.
-    mutating func forwardDropout(_ layer: Int, _ rate: Float, _ x: Tensor) throws(EngineError) -> Tensor {
-        guard mode == .training, rate > 0 else { return x }
-        let name = model.layers[layer].name
+    mutating func forward(_ layer: DropoutLayer, _ x: Tensor) throws(EngineError) -> Tensor {
+        guard mode == .training, layer.rate > 0 else { return x }
+        let name = model.layers[layer.index].name
         let x = x.isExclusive ? x : try copy(x, name)
         let y = makeTensor(x.description, in: x.buffer, x.shape, needsGradient: x.needsGradient)
-        schedule.append(.dropout(buffer: y.buffer, perSample: perSample(y), rate: rate, layer: layer))
-        append(.dropout(name: name, x: x, y: y, rate: rate, layer: layer), making: y)
+        schedule.append(.dropout(buffer: y.buffer, perSample: perSample(y), layer))
+        append(.dropout(name: name, x: x, y: y, layer), making: y)
         return y
     }
 

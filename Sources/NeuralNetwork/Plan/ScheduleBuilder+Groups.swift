@@ -1,6 +1,16 @@
 internal import COneDNN
 
 extension ScheduleBuilder {
+    /// What a kernel in groups is to Keras.
+    enum GroupedKernel {
+        /// (height, width, channels in a group, filters).
+        case convolution
+        /// (height, width, channels, multiplier).
+        case depthwise
+        /// (channels).
+        case scale
+    }
+
     /// A way to lay input and result of a convolution in groups.
     private struct GroupedLayout {
         let x: TensorDescription
@@ -19,7 +29,7 @@ extension ScheduleBuilder {
     /// oneDNN 2.6.3 on Zen 4: of a depthwise kernel of more than 3x3 the gradient of the weights is compiled code for
     /// the second layout only.
     mutating func forwardGrouped(
-        _ name: String, _ conv: Conv2D, isDepthwise: Bool = false, _ x: Tensor
+        _ name: String, _ conv: Conv2D, as kind: GroupedKernel = .convolution, _ x: Tensor
     ) throws(EngineError) -> Tensor {
         let shape = Operation.conv2D(conv).output(of: [x.border.around(x.shape)])
         let kernels = ConvolutionKernels(name, conv, over: x.shape, x.border)
@@ -38,7 +48,7 @@ extension ScheduleBuilder {
             layout.isBlocked ? try blocked(x, name) : try convert(ownChannels(x, name), to: layout.x, name)
         let result = try append(
             kernels, passes, input, layout.y, shape, relu: conv.activation == .relu,
-            kernelAxes: groupedAxes(passes.kernel.layout, conv, isDepthwise: isDepthwise))
+            kernelAxes: groupedAxes(passes.kernel.layout, conv, kind))
         return try activated(result, conv.activation, name)
     }
 
@@ -61,13 +71,14 @@ extension ScheduleBuilder {
         return [plain]
     }
 
-    /// Where Keras' kernel lies: (height, width, channels in a group, filters), the filters of a group together; or
-    /// (height, width, channels, multiplier).
-    private func groupedAxes(_ layout: BlockedLayout, _ conv: Conv2D, isDepthwise: Bool) -> [[Int]] {
+    /// Where Keras' kernel lies; of a convolution the filters of a group come together.
+    private func groupedAxes(_ layout: BlockedLayout, _ conv: Conv2D, _ kind: GroupedKernel) -> [[Int]] {
         let (groups, filters) = (layout.table(0).prefix(conv.groups), layout.table(1))
-        if isDepthwise { return [layout.table(3), layout.table(4), Array(groups), filters] }
-        return [
-            layout.table(3), layout.table(4), layout.table(2), groups.flatMap { group in filters.map { group + $0 } },
-        ]
+        let window = [layout.table(3), layout.table(4)]
+        return switch kind {
+        case .convolution: window + [layout.table(2), groups.flatMap { group in filters.map { group + $0 } }]
+        case .depthwise: window + [Array(groups), filters]
+        case .scale: [Array(groups)]
+        }
     }
 }

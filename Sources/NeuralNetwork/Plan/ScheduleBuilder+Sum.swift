@@ -36,7 +36,7 @@ extension ScheduleBuilder {
     }
 
     /// All as they lie if they lie alike; else images in blocks of channels, or what was flattened in rows.
-    private mutating func inOneLayout(_ inputs: [Tensor], _ name: String) throws(EngineError) -> [Tensor] {
+    mutating func inOneLayout(_ inputs: [Tensor], _ name: String) throws(EngineError) -> [Tensor] {
         let first = inputs[0].description.layout
         if inputs.allSatisfy({ $0.description.layout.isSamePlacement(as: first) }) { return inputs }
         let areImages = inputs.allSatisfy { $0.shape == inputs[0].shape && $0.description.layout.sizes.count == 4 }

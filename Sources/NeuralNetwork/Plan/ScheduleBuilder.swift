@@ -50,11 +50,16 @@ struct ScheduleBuilder {
         case pooling(PoolingNode)
         case relu(name: String, x: Tensor, y: Tensor)
         case activation(ActivationNode)
-        case dropout(name: String, x: Tensor, y: Tensor, rate: Float, layer: Int)
+        case dropout(name: String, x: Tensor, y: Tensor, DropoutLayer)
         case normalization(NormalizationNode)
+        case layerNormalization(LayerNormalizationNode)
         case conversion(name: String, from: Tensor, to: Tensor)
         case border(name: String, from: Tensor, to: Tensor, part: TensorDescription)
         case sum(of: [Tensor], y: Tensor)
+        case concatenation(name: String, [Part], y: Tensor)
+        case crop(name: String, from: Tensor, to: Tensor, part: TensorDescription)
+        case product(ProductNode)
+        case channelMap(name: String, x: Tensor, y: Tensor, ChannelScaling)
     }
 
     init(

@@ -47,10 +47,10 @@ extension Schedule {
             let written = operands.filter { Self.isWritten($0, isBackward: isBackward) }
             let read = operands.filter { !Self.isWritten($0, isBackward: isBackward) }
             return .init(name: name, reads: read.map(\.place.outline), writes: written.map(\.place.outline))
-        case .dropout(let buffer, _, _, _):
+        case .dropout(let buffer, _, _):
             return .init(name: "dropout", reads: [.buffer(buffer)], writes: [.buffer(buffer)])
         case .work(_, let from, let to, let name):
-            return .init(name: name, reads: [.buffer(from)], writes: [.buffer(to)])
+            return .init(name: name, reads: from.map { .buffer($0) }, writes: to.map { .buffer($0) })
         case .loss:
             return .init(name: "loss", reads: [.buffer(logits), .buffer(labels)], writes: [.buffer(logits)])
         case .clear(let buffer, _): return .init(name: "clear", writes: [.buffer(buffer)])

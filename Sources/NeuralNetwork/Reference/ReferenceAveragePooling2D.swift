@@ -40,6 +40,14 @@ public struct ReferenceAveragePooling2D<Scalar: BinaryFloatingPoint>: Sendable {
     }
 }
 
+extension MaxPooling2D {
+    /// One window over the whole image.
+    static func global(over shape: TensorShape) -> MaxPooling2D {
+        guard case .spatial(let height, let width, _) = shape else { preconditionFailure("windows over \(shape)") }
+        return MaxPooling2D(Extent(height, width))
+    }
+}
+
 extension AveragePooling2D {
     /// One window over the whole image.
     static func global(over shape: TensorShape) -> AveragePooling2D {

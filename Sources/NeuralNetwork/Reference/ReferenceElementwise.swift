@@ -30,4 +30,14 @@ public enum ReferenceElementwise<Scalar: BinaryFloatingPoint> {
             return kept ? x[i] * Scalar(DropoutKey.scale(rate)) : 0
         }
     }
+
+    /// Dropout of whole samples: what `DropoutKey.keeps` says of a sample's first element holds for all of it.
+    public static func sampleDropout(
+        _ x: [Scalar], perSample: Int, rate: Float, key: DropoutKey, layer: Int
+    ) -> [Scalar] {
+        x.indices.map { i in
+            let kept = key.keeps(layer: layer, sample: i / perSample, element: 0, rate: rate)
+            return kept ? x[i] * Scalar(DropoutKey.scale(rate)) : 0
+        }
+    }
 }

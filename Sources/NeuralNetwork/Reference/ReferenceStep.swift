@@ -61,6 +61,8 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
     private func forward(_ layer: Int, _ inputs: [[Scalar]]) -> [Scalar] {
         switch model.layers[layer].operation {
         case .add: inputs.dropFirst().reduce(inputs[0], ReferenceElementwise.add)
+        case .multiply: product(layer).forward(inputs[0], inputs[1])
+        case .concatenate: concatenation(layer).forward(inputs)
         default: forward(layer, inputs[0])
         }
     }
@@ -70,6 +72,8 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
     ) -> (inputs: [[Scalar]], parameters: [[Scalar]]) {
         switch model.layers[layer].operation {
         case .add: return (inputs.map { _ in gradient }, [])
+        case .multiply: return (product(layer).backward(gradient, inputs[0], inputs[1]), [])
+        case .concatenate: return (concatenation(layer).backward(gradient), [])
         default:
             let (input, parameters) = backward(layer, gradient, x: inputs[0], y: y)
             return ([input], parameters)
@@ -105,5 +109,23 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         guard let dropout else { return x }
         return ReferenceElementwise.dropout(
             x, perSample: inputs[layer].count, rate: rate, key: dropout, layer: layer)
+    }
+
+    func dropSamples(_ layer: Int, _ rate: Float, _ x: [Scalar]) -> [Scalar] {
+        guard let dropout else { return x }
+        return ReferenceElementwise.sampleDropout(
+            x, perSample: inputs[layer].count, rate: rate, key: dropout, layer: layer)
+    }
+
+    func channelMap(_ layer: Int) -> ReferenceChannelMap<Scalar> {
+        ReferenceChannelMap(model.layers[layer].operation, channels: inputs[layer].channels)
+    }
+
+    private func product(_ layer: Int) -> ReferenceProduct<Scalar> {
+        ReferenceProduct(model.inputShapes[layer][0], model.inputShapes[layer][1])
+    }
+
+    private func concatenation(_ layer: Int) -> ReferenceConcatenation<Scalar> {
+        ReferenceConcatenation(channels: model.inputShapes[layer].map(\.channels))
     }
 }

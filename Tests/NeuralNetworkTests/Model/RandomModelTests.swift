@@ -28,18 +28,34 @@ import Testing
         for (layer, (inputs, output)) in zip(model.layers, zip(model.inputShapes, model.shapes)) {
             let input = inputs[0]
             switch layer.operation {
-            case .relu, .activation, .leakyReLU, .dropout, .batchNormalization: #expect(output == input)
+            case .relu, .activation, .leakyReLU, .dropout, .sampleDropout, .batchNormalization, .rescaling,
+                .normalization, .layerNormalization, .layerScale:
+                #expect(output == input)
+            case .multiply: #expect(inputs.count == 2 && inputs.contains(output))
+            case .concatenate: #expect(output.channels == inputs.reduce(0) { $0 + $1.channels })
+            case .reshape: #expect(output.count == input.count)
+            case .cropping2D: #expect(output.channels == input.channels && output.count <= input.count)
             case .zeroPadding2D: #expect(output.channels == input.channels && output.count >= input.count)
             case .add: #expect(inputs.count == 2 && inputs.allSatisfy { $0 == output })
             case .flatten: #expect(output == .flat(input.count))
             case .dense(let dense): #expect(output == .flat(dense.units))
             case .conv2D(let conv): #expect(output.channels == conv.filters)
+            case .separableConv2D(let conv): #expect(output.channels == conv.filters)
             case .depthwiseConv2D(let conv): #expect(output.channels == input.channels * conv.multiplier)
-            case .globalAveragePooling2D: #expect(output == .flat(input.channels))
+            case .globalAveragePooling2D, .globalMaxPooling2D: #expect(output == .flat(input.channels))
             case .maxPooling2D, .averagePooling2D:
                 #expect(output.channels == input.channels && output.count <= input.count)
             }
         }
+    }
+
+    /// Of layers that join, weight, normalize and cut.
+    @Test(arguments: 2_200..<2_240 as Range<UInt64>) func whatHoldsForModelsHoldsForLayersOfAllKinds(seed: UInt64)
+        throws
+    {
+        try shapesAreThoseOfTheResults(seed: seed)
+        try theWrittenFormIsReadAgain(seed: seed)
+        try anyBadLayerIsNamed(seed: seed)
     }
 
     @Test(arguments: 1_240..<1_260 as Range<UInt64>) func parametersComeInPairsInTheOrderOfTheLayers(seed: UInt64)
@@ -95,11 +111,10 @@ import Testing
             dense.units = 0
             return [.dense(dense)]
         case .conv2D(let conv):
-            var (filters, kernel, strides) = (conv, conv, conv)
+            var (filters, kernel, strides, groups) = (conv, conv, conv, conv)
             filters.filters = -1
             kernel.kernel.width = 0
             strides.strides.height = 65_537
-            var groups = conv
             groups.groups = 0
             return [.conv2D(filters), .conv2D(kernel), .conv2D(strides), .conv2D(groups)]
         case .depthwiseConv2D(let conv):
@@ -117,9 +132,29 @@ import Testing
             window.window.width = 65_537
             strides.strides.height = 0
             return [.averagePooling2D(window), .averagePooling2D(strides)]
-        case .globalAveragePooling2D: return [.dense(Dense(0))]
-        case .add: return [.relu, .flatten]
+        case .globalAveragePooling2D, .globalMaxPooling2D: return [.dense(Dense(0))]
+        case .separableConv2D(let conv):
+            var (filters, kernel) = (conv, conv)
+            filters.filters = 0
+            kernel.kernel.width = 70_000
+            return [.separableConv2D(filters), .separableConv2D(kernel)]
+        case .layerNormalization: return [.layerNormalization(LayerNormalization(epsilon: 0))]
+        case .layerScale: return [.layerScale(LayerScale(initialValue: .infinity))]
+        case .add, .concatenate, .multiply: return [.relu, .flatten]
+        case .reshape(let height, let width, let channels):
+            return [
+                .reshape(height: height, width: width, channels: channels + 1),
+                .reshape(height: -height, width: -width, channels: channels),
+            ]
+        case .cropping2D: return [.cropping2D(Border(-1)), .cropping2D(Border(40_000)), .cropping2D(Border(.max))]
+        case .rescaling: return [.rescaling(Rescaling(scale: .nan)), .rescaling(Rescaling(scale: [], offset: [0]))]
+        case .normalization:
+            return [
+                .normalization(Normalization(mean: [0], variance: [-1])),
+                .normalization(Normalization(mean: [.infinity], variance: [1])),
+            ]
         case .dropout: return [.dropout(rate: 1), .dropout(rate: -0.1), .dropout(rate: .nan)]
+        case .sampleDropout: return [.sampleDropout(rate: 1), .sampleDropout(rate: .infinity)]
         case .batchNormalization(let normalization):
             var (momentum, epsilon) = (normalization, normalization)
             momentum.momentum = 1.5

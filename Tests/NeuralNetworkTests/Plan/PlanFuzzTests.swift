@@ -15,6 +15,18 @@ import Testing
         #expect(comparison.agrees, "seed \(seed), \(test.summary): \(comparison)")
     }
 
+    @Test(arguments: 2_000..<2_080 as Range<UInt64>) func randomModelsOfAllLayersAgree(seed: UInt64) throws {
+        let (test, nominal) = try RandomModel.makeCase(seed: seed, .none)
+        let comparison = try test.compare(nominal: nominal)
+        #expect(comparison.agrees, "seed \(seed), \(test.summary): \(comparison)")
+    }
+
+    @Test(arguments: 2_100..<2_140 as Range<UInt64>) func randomModelsWithDroppedSamplesAgree(seed: UInt64) throws {
+        let (test, nominal) = try RandomModel.makeCase(seed: seed, .plain)
+        let comparison = try test.compare(nominal: nominal, dropout: true)
+        #expect(comparison.agrees, "seed \(seed), \(test.summary): \(comparison)")
+    }
+
     @Test(arguments: 1_100..<1_120 as Range<UInt64>) func groupsOfARandomModelHaveTheirPlaces(seed: UInt64) throws {
         let (test, nominal) = try RandomModel.makeCase(seed: seed, .any)
         let engine = try Engine(model: test.model, nominalBatch: nominal)

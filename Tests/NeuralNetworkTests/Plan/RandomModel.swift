@@ -12,19 +12,19 @@ struct RandomModel {
         case any
     }
 
-    private var random: TestRandom
-    private let places: DropoutPlaces
-    /// Kinds of layers to choose from: seeds from 1,000 on have convolutions in groups too.
+    var random: TestRandom
+    let places: DropoutPlaces
+    /// Kinds of layers to choose from: seeds from 1,000 on have convolutions in groups too, those from 2,000 on all.
     private let kinds: Int
-    private var layers: [Layer] = []
-    private var height: Int
-    private var width: Int
-    private var channels: Int
+    var layers: [Layer] = []
+    var height: Int
+    var width: Int
+    var channels: Int
 
     private init(seed: UInt64, _ places: DropoutPlaces) {
         random = TestRandom(seed: seed)
         self.places = places
-        kinds = seed < 1_000 ? 7 : 9
+        kinds = seed < 1_000 ? 7 : seed < 2_000 ? 9 : 16
         height = Int.random(in: 1...9, using: &random)
         width = Int.random(in: 1...9, using: &random)
         channels = [1, 2, 3, 8, 16, 17].randomElement(using: &random) ?? 1
@@ -50,7 +50,7 @@ struct RandomModel {
             name: "random \(seed)", inputHeight: height, inputWidth: width, inputChannels: channels, layers: layers)
     }
 
-    private mutating func add(_ name: String, _ operation: NeuralNetwork.Operation) {
+    mutating func add(_ name: String, _ operation: NeuralNetwork.Operation) {
         layers.append(Layer("\(name) \(layers.count)", operation))
     }
 
@@ -63,6 +63,7 @@ struct RandomModel {
         let window = Extent(side(height, padding), side(width, padding))
         let strides = Extent(Int.random(in: 1...3, using: &random), Int.random(in: 1...3, using: &random))
         switch Int.random(in: 0..<kinds, using: &random) {
+        case 9...: addOther(window, strides, padding)
         case 7: addDepthwise(window, strides, padding)
         case 8: addGrouped()
         case 0: add("activation", .activation(anyActivation()))
@@ -94,7 +95,7 @@ struct RandomModel {
     }
 
     /// Mostly none or a ReLU.
-    private mutating func anyActivation() -> Activation {
+    mutating func anyActivation() -> Activation {
         switch Int.random(in: 0..<4, using: &random) {
         case 0: Activation.allCases.randomElement(using: &random) ?? .linear
         case 1: .linear
@@ -129,7 +130,7 @@ struct RandomModel {
         Int.random(in: 1...(padding == .same ? 4 : min(size, 4)), using: &random)
     }
 
-    private mutating func shrink(_ window: Extent, _ strides: Extent, _ padding: Padding) {
+    mutating func shrink(_ window: Extent, _ strides: Extent, _ padding: Padding) {
         height = padding.windows(over: height, kernel: window.height, stride: strides.height).count
         width = padding.windows(over: width, kernel: window.width, stride: strides.width).count
     }

@@ -63,10 +63,13 @@ import Testing
         for layers in PlanGroupsTests.graphs.values {
             tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
         }
+        for layers in Array(PlanShapeTests.graphs.values) + Array(PlanChannelTests.graphs.values) {
+            tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
+        }
         for layers in PlanActivationTests.graphs.values {
             tests.append((try PlanCase(height: 5, width: 6, channels: 3, batch: 3, layers), 8))
         }
-        for seed in Array(500..<560) + Array(1_500..<1_530) {
+        for seed in Array(500..<560) + Array(1_500..<1_530) + Array(2_500..<2_530) {
             tests.append(try RandomModel.makeCase(seed: UInt64(seed), .any))
         }
         return try tests.flatMap { test, nominal in
@@ -165,7 +168,7 @@ import Testing
             #expect(outline.steps.filter { $0.name == "loss" }.count == 1)
             let loss = try #require(outline.steps.firstIndex { $0.name == "loss" })
             #expect(outline.steps[loss].reads.contains(.buffer(outline.logits)))
-            let drops = model.layers.filter { if case .dropout(let rate) = $0.operation { rate > 0 } else { false } }
+            let drops = model.layers.filter(\.drops)
             let forward = outline.steps[..<loss].filter { $0.name == "dropout" }.count
             if name.hasPrefix("inference") {
                 #expect(loss == outline.steps.count - 1 && forward == 0, "\(name)")
@@ -188,6 +191,15 @@ import Testing
                 #expect(plan.kernelNames.count == kernels.count)
                 #expect(zip(plan.kernelNames, kernels).allSatisfy { $0.hasPrefix($1.name + ": ") })
             }
+        }
+    }
+}
+
+extension Layer {
+    fileprivate var drops: Bool {
+        switch operation {
+        case .dropout(let rate), .sampleDropout(let rate): rate > 0
+        default: false
         }
     }
 }

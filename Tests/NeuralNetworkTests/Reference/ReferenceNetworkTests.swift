@@ -8,7 +8,7 @@ import Testing
     /// Small models that together hold every layer, activation, padding and stride rule.
     enum Small: String, CaseIterable {
         case linear, hidden, dropout, convolution, strided, pooled, separateRelu, residual, means, normalized, padded,
-            activated, grouped
+            activated, grouped, joined, shaped, mapped, scaled
 
         var layers: [Layer] {
             switch self {
@@ -73,6 +73,48 @@ import Testing
                         "w",
                         .depthwiseConv2D(DepthwiseConv2D(kernel: Extent(2, 2), multiplier: 2, activation: .relu))),
                     Layer("f", .flatten), Layer("d", .dense(Dense(3))),
+                ]
+            case .joined:
+                [
+                    Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2), padding: .same))),
+                    Layer("j", .concatenate, from: ["c", "input", "c"]), Layer("g", .globalAveragePooling2D),
+                    Layer("k", .reshape(height: 1, width: 1, channels: 8)), Layer("s", .activation(.sigmoid)),
+                    Layer("m", .multiply, from: ["s", "j"]), Layer("n", .multiply, from: ["m", "j"]),
+                    Layer("f", .globalAveragePooling2D), Layer("d", .dense(Dense(3))),
+                    Layer("e", .dense(Dense(2)), from: ["f"]),
+                    Layer("l", .concatenate, from: ["d", "e"]), Layer("o", .dense(Dense(3))),
+                ]
+            case .scaled:
+                [
+                    Layer(
+                        "s",
+                        .separableConv2D(
+                            SeparableConv2D(
+                                4, kernel: Extent(2, 3), strides: Extent(2, 1), padding: .same, multiplier: 2,
+                                activation: .silu))),
+                    Layer("n", .layerNormalization(LayerNormalization(epsilon: 0.1))),
+                    Layer("g", .layerScale(LayerScale())),
+                    Layer("t", .separableConv2D(SeparableConv2D(3, kernel: Extent(2, 2), hasBias: false))),
+                    Layer("m", .layerNormalization(LayerNormalization(epsilon: 0.1, scales: false))),
+                    Layer("f", .flatten), Layer("o", .layerNormalization(LayerNormalization(centers: false))),
+                    Layer("d", .dense(Dense(3))),
+                ]
+            case .shaped:
+                [
+                    Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2), padding: .same))),
+                    Layer("u", .cropping2D(Border(top: 1, bottom: 0, left: 0, right: 1))), Layer("f", .flatten),
+                    Layer("k", .reshape(height: 2, width: 6, channels: 3)),
+                    Layer("b", .conv2D(Conv2D(4, kernel: Extent(2, 2)))), Layer("m", .globalMaxPooling2D),
+                    Layer("d", .dense(Dense(3))),
+                ]
+            case .mapped:
+                [
+                    Layer("r", .rescaling(Rescaling(scale: [0.5, 2], offset: [-1]))),
+                    Layer("c", .conv2D(Conv2D(3, kernel: Extent(2, 2), padding: .same))),
+                    Layer("n", .normalization(Normalization(mean: [1, 0, -1], variance: [4, 1, 0.25]))),
+                    Layer("o", .sampleDropout(rate: 0.5)), Layer("a", .add, from: ["o", "n"]),
+                    Layer("s", .rescaling(Rescaling(scale: 0.25, offset: 1))), Layer("f", .flatten),
+                    Layer("d", .dense(Dense(3))),
                 ]
             case .activated:
                 [
