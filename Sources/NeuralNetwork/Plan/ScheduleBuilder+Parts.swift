@@ -36,12 +36,15 @@ extension ScheduleBuilder {
     /// difference in speed between 64 and 128 that the noise would show.
     static let usualScratchLimit = 128 << 20
 
+    /// A batch beyond all memory is planned too, to say how much it would take.
+    static let mostParts = 1000
+
     /// Cuts the micro-batch in parts of about the same size, so that each takes less scratch memory than the limit.
     func inParts(
         _ whole: PrimitiveDescription, _ make: (_ samples: Int) throws(EngineError) -> PrimitiveDescription
     ) throws(EngineError) -> PartedKernel {
         let scratch = whole.tensor(dnnl_query_scratchpad_md)?.bytes ?? 0
-        let count = min(batch, (scratch + scratchLimit - 1) / scratchLimit)
+        let count = min(batch, Self.mostParts, (scratch + scratchLimit - 1) / scratchLimit)
         guard count > 1 else { return PartedKernel(parts: [.init(samples: 0..<batch, kernel: whole)]) }
         var parts: [PartedKernel.Part] = []
         for part in 0..<count {
