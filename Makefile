@@ -6,7 +6,9 @@ SWIFT      ?= swift
 ARGS       ?=
 REGATTA     = .build/release/regatta
 THREAD      = --sanitize=thread --scratch-path .build-thread
-THREADED    = AllReduceTests|TransportTests|CoordinatorTests|WorkerTests
+THREADED    = ^(AllReduceTests|TransportTests|CoordinatorTests|WorkerTests)\.
+# Long arithmetic on one thread: nothing for the thread sanitizer to find, and many minutes in its debug build.
+ARITHMETIC  = WeightUpdateTests|OptimizedTrainingTests
 
 .PHONY: run build test lint format sanitize dependencies clean
 
@@ -30,7 +32,7 @@ format:
 
 sanitize: dependencies
 	@$(SWIFT) build $(THREAD) --product regattaPackageTests --quiet
-	@TSAN_OPTIONS="exitcode=66 halt_on_error=1" $(SWIFT) test $(THREAD) --skip-build --filter '$(THREADED)'
+	@TSAN_OPTIONS="exitcode=66 halt_on_error=1" $(SWIFT) test $(THREAD) --skip-build --filter '$(THREADED)' --skip '$(ARITHMETIC)'
 
 dependencies:
 	@deploy/install-dependencies
