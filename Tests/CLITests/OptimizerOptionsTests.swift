@@ -9,6 +9,14 @@ import Testing
         return try JobOptions.parse(data + options.split(separator: " ").map(String.init)).configuration().optimizer
     }
 
+    @Test func anAverageOfTheWeightsIsKeptBesideAnyRule() throws {
+        #expect(try optimizer("--ema-momentum 0.5").average == WeightAverage(momentum: 0.5))
+        #expect(
+            try optimizer("--optimizer lamb --ema-momentum 0.5 --ema-overwrite-every 7").average
+                == WeightAverage(momentum: 0.5, overwriteEvery: 7))
+        #expect(try optimizer("--optimizer adam").average == nil)
+    }
+
     private func line(_ options: String) -> String { refusal { _ = try optimizer(options) } }
 
     @Test func everyOptimizerHasItsDefaults() throws {
@@ -143,6 +151,8 @@ import Testing
             ("--clip-norm 0", "optimizer: the norm to clip at is 0.0"),
             ("--clip-norm 1 --clip-value 1", "--clip-norm does not go with --clip-value: give one of them"),
             ("--global-clip-norm 1 --clip-value 1", "--global-clip-norm does not go with --clip-value"),
+            ("--ema-momentum 1", "optimizer: the momentum of the weights' average is 1.0; it must be at least 0"),
+            ("--ema-overwrite-every 5", "--ema-overwrite-every needs --ema-momentum, for example 0.99"),
             ("--warmup-steps=-1", "optimizer: the number of warm-up steps is -1"),
             ("--schedule cosine --decay-steps 0", "optimizer: the number of decay steps is 0"),
             (

@@ -9,10 +9,12 @@ extension Clusters {
             ["--optimizer", "adamw", "--exclude-from-decay", "bias", "--clip-value", "0.01"],
             ["--optimizer", "rmsprop", "--centered", "--momentum", "0.5", "--clip-norm", "0.5"],
             ["--optimizer", "lars", "--weight-decay", "0.001", "--schedule", "polynomial", "--power", "2"],
+            ["--optimizer", "adam", "--ema-momentum", "0.9", "--ema-overwrite-every", "5"],
             ["--optimizer", "lamb", "--global-clip-norm", "1", "--l2", "0.001"],
         ]
         private static let adam = [
             "--optimizer", "adam", "--global-clip-norm", "0.5", "--warmup-steps", "10", "--schedule", "cosine",
+            "--ema-momentum", "0.9",
         ]
         private let scratch: Scratch
         private let data: SmallFashion
@@ -38,7 +40,7 @@ extension Clusters {
             for options in Self.optimizers { #expect(try seen.insert(digest(1, 2, options)).inserted, "\(options)") }
         }
 
-        /// The moments, the bias correction and the learning rate go on where they were.
+        /// The moments, the average, the bias correction and the learning rate go on where they were.
         @Test func adamWithClippingAndWarmUpIsResumedToTheSameBits() throws {
             let adam = Self.adam
             let whole = try Training(model: "lenet5", epochs: 2, more: adam).run(data, in: scratch)

@@ -125,6 +125,25 @@ import Worker
         #expect(reports.allSatisfy { $0.evaluation.afterSteps == 7 })
     }
 
+    /// With an average the test set meets that, and the weights go their own way.
+    @Test func theAverageIsWhatIsTested() throws {
+        let rule = UpdateRule.sgd(momentum: 0.9, nesterov: false)
+        func report(_ average: WeightAverage?) throws -> RankReport {
+            let optimizer = Optimizer(rule, learningRate: 0.1, average: average)
+            let job = try Jobs.make(Jobs.normalized(), optimizer, images: 40)
+            return try #require(
+                try Ranks(job: job, count: 1, threads: 1).run(Jobs.orders(job, epochs: 2), over: .inProcess).first)
+        }
+        func loss(_ report: RankReport) -> [Double] { report.evaluation.groups.map(\.lossSum) }
+        let plain = try report(nil)
+        let slow = try report(WeightAverage(momentum: 0.9))
+        let none = try report(WeightAverage(momentum: 0))
+        let overwritten = try report(WeightAverage(momentum: 0.9, overwriteEvery: 1))
+        #expect(bits(slow.weights) == bits(plain.weights) && loss(slow) != loss(plain))
+        #expect(bits(none.weights) == bits(plain.weights) && loss(none) == loss(plain))
+        #expect(bits(overwritten.weights) != bits(plain.weights))
+    }
+
     /// A trainer of a ring of one.
     private func alone(_ job: Job) throws -> Trainer {
         let ranks = Ranks(job: job, count: 1, threads: 1)

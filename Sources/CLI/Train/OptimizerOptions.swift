@@ -47,6 +47,12 @@ package struct OptimizerOptions: ParsableArguments {
     @Option(help: "Factor of the sum of squared kernel weights, added to the loss for training. (default: 0)")
     var l2: Double?
 
+    @Option(help: "Test an average of the weights that keeps this share of itself in each step, for example 0.99.")
+    var emaMomentum: Double?
+
+    @Option(help: "Let the weights become that average every so many steps.")
+    var emaOverwriteEvery: Int?
+
     @Option(help: "Shorten each parameter's gradient to this length.")
     var clipNorm: Double?
 
@@ -64,6 +70,7 @@ package struct OptimizerOptions: ParsableArguments {
             ("--optimizer", optimizer), ("--weight-decay", weightDecay),
             ("--exclude-from-decay", excludeFromDecay.first), ("--l1", l1), ("--l2", l2), ("--clip-norm", clipNorm),
             ("--global-clip-norm", globalClipNorm), ("--clip-value", clipValue),
+            ("--ema-momentum", emaMomentum), ("--ema-overwrite-every", emaOverwriteEvery),
         ]
     }
 
@@ -90,7 +97,8 @@ package struct OptimizerOptions: ParsableArguments {
         let rate = try schedule.learningRate(standard: Self.standardRate(name), runSteps: runSteps)
         let optimizer = Optimizer(
             rule(name), learningRate: rate, weightDecay: weightDecay ?? (name == .adamw ? 0.004 : 0),
-            excludedFromDecay: excludeFromDecay, clipping: try clipping(), l1: l1 ?? 0, l2: l2 ?? 0)
+            excludedFromDecay: excludeFromDecay, clipping: try clipping(), l1: l1 ?? 0, l2: l2 ?? 0,
+            average: try average())
         try Parsing.naming("optimizer") { () throws(OptimizerError) in try optimizer.check() }
         return optimizer
     }
@@ -117,6 +125,13 @@ package struct OptimizerOptions: ParsableArguments {
         case .lars:
             .lars(LARSSettings(momentum: momentum ?? 0.9, trust: trust ?? 0.001, epsilon: epsilon ?? 1e-9))
         }
+    }
+
+    private func average() throws -> WeightAverage? {
+        guard emaMomentum != nil || emaOverwriteEvery == nil else {
+            throw CommandFailure("--ema-overwrite-every needs --ema-momentum, for example 0.99")
+        }
+        return emaMomentum.map { WeightAverage(momentum: $0, overwriteEvery: emaOverwriteEvery) }
     }
 
     private func clipping() throws -> GradientClipping {

@@ -6,6 +6,7 @@ extension Optimizer {
         try Self.amount("weight decay", weightDecay, "0.0001")
         try Self.amount("L1 penalty", l1, "0.0001")
         try Self.amount("L2 penalty", l2, "0.0001")
+        try average?.check()
         try OptimizerError.require(
             !excludedFromDecay.contains(""), "name excluded from weight decay", "empty",
             "a part of parameters' names, for example bias")

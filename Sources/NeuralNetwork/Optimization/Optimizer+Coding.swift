@@ -5,7 +5,7 @@ extension Optimizer: Codable {
 
     private enum Setting: String, CodingKey {
         case learningRate, momentum, nesterov, beta1, beta2, epsilon, rho, centered, trust, weightDecay
-        case excludedFromDecay, clipNorm, globalClipNorm, clipValue, l1, l2
+        case excludedFromDecay, clipNorm, globalClipNorm, clipValue, l1, l2, average
     }
 
     private typealias Settings = KeyedDecodingContainer<Setting>
@@ -25,7 +25,8 @@ extension Optimizer: Codable {
             weightDecay: try values.decodeIfPresent(Double.self, forKey: .weightDecay) ?? 0,
             excludedFromDecay: try values.decodeIfPresent([String].self, forKey: .excludedFromDecay) ?? [],
             clipping: try Self.clipping(values), l1: try values.decodeIfPresent(Double.self, forKey: .l1) ?? 0,
-            l2: try values.decodeIfPresent(Double.self, forKey: .l2) ?? 0)
+            l2: try values.decodeIfPresent(Double.self, forKey: .l2) ?? 0,
+            average: try values.decodeIfPresent(WeightAverage.self, forKey: .average))
         try check()
     }
 
@@ -93,6 +94,7 @@ extension Optimizer: Codable {
         if !excludedFromDecay.isEmpty { try values.encode(excludedFromDecay, forKey: .excludedFromDecay) }
         if l1 != 0 { try values.encode(l1, forKey: .l1) }
         if l2 != 0 { try values.encode(l2, forKey: .l2) }
+        try values.encodeIfPresent(average, forKey: .average)
         switch clipping {
         case .none: break
         case .norm(let limit): try values.encode(limit, forKey: .clipNorm)

@@ -34,22 +34,25 @@ extension Optimizer {
         _ phase: UpdatePhase, _ factors: UpdateFactors, on vectors: UpdateVectors, in range: Range<Int>
     ) -> SquareSums {
         let slots = unsafe vectors.slots.count
-        precondition(slots == rule.slotCount, "\(slots) slots for \(self)")
+        precondition(slots == slotCount, "\(slots) slots for \(self)")
         var sums = SquareSums()
         for start in stride(from: range.lowerBound, to: range.upperBound, by: UpdateVectors.tileElements) {
             let tile = Tile(
                 vectors, factors, start: start, count: min(UpdateVectors.tileElements, range.upperBound - start))
-            if let momentum = factors.momentum {
-                if phase == .apply { tile.follow(momentum) }
-                continue
-            }
             switch phase {
-            case .measure: measure(tile, &sums)
-            case .moments: moments(tile, &sums)
-            case .apply: apply(tile)
+            case .measure where factors.momentum == nil: measure(tile, &sums)
+            case .moments where factors.momentum == nil: moments(tile, &sums)
+            case .measure, .moments: break
+            case .apply: applyAndAverage(tile)
             }
         }
         return sums
+    }
+
+    private func applyAndAverage(_ tile: Tile) {
+        if let momentum = tile.factors.momentum { tile.follow(momentum) } else { apply(tile) }
+        guard let average = tile.factors.average, let slot = averageSlot else { return }
+        unsafe tile.average(average, in: tile.slot(slot))
     }
 
     private func measure(_ tile: Tile, _ sums: inout SquareSums) {

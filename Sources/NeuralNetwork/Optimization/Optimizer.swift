@@ -19,11 +19,13 @@ public struct Optimizer: Sendable, Hashable {
     public var l1: Double
     /// The gradient of l2·Σw² is added, on kernels only. The loss that is reported is without it.
     public var l2: Double
+    /// An average of the weights beside them; nil for none.
+    public var average: WeightAverage?
 
     /// Makes an optimizer; `check` says whether its settings make sense.
     public init(
         _ rule: UpdateRule, learningRate: LearningRate, weightDecay: Double = 0, excludedFromDecay: [String] = [],
-        clipping: GradientClipping = .none, l1: Double = 0, l2: Double = 0
+        clipping: GradientClipping = .none, l1: Double = 0, l2: Double = 0, average: WeightAverage? = nil
     ) {
         self.rule = rule
         self.learningRate = learningRate
@@ -32,6 +34,7 @@ public struct Optimizer: Sendable, Hashable {
         self.clipping = clipping
         self.l1 = l1
         self.l2 = l2
+        self.average = average
     }
 
     /// Stochastic gradient descent, with momentum if that is not zero.
@@ -43,7 +46,13 @@ public struct Optimizer: Sendable, Hashable {
     }
 
     /// What the optimizer keeps for each weight between steps, each beginning at zero; Keras' names.
-    public var slotNames: [String] { rule.slotNames }
+    public var slotNames: [String] { rule.slotNames + (average == nil ? [] : [WeightAverage.slotName]) }
+
+    /// Which of these slots holds the weights that are tested; nil if they are the weights themselves.
+    public var averageSlot: Int? { average == nil ? nil : rule.slotCount }
+
+    /// How many slots there are, without making their names.
+    var slotCount: Int { rule.slotCount + (average == nil ? 0 : 1) }
 }
 
 /// Limits on a gradient, before anything else is done with it.

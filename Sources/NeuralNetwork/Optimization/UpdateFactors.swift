@@ -18,6 +18,8 @@ public struct UpdateFactors: Sendable, Hashable {
     var correction2: Float = 1
     /// Of a moving statistic the share that is kept; nil for what is trained.
     var momentum: Float?
+    /// What is done with the average of the weights; nil if there is none.
+    var average: WeightAverage.Factors?
 
     /// Whether the gradient is taken as it is.
     var leavesGradient: Bool { l1 == 0 && l2 == 0 && limit == .infinity && scale == 1 && coupledDecay == 0 }
@@ -43,6 +45,7 @@ public struct SquareSums: Sendable, Hashable {
 /// What a step does to every parameter, before norms are known; made once for each step.
 public struct UpdateStep: Sendable {
     private let optimizer: Optimizer
+    private let step: Int
     private let learningRate: Double
     private let correction1: Double
     private let correction2: Double
@@ -50,6 +53,7 @@ public struct UpdateStep: Sendable {
     /// The step after `step` others. Takes no time to speak of, however many those are.
     public init(_ optimizer: Optimizer, step: Int) {
         self.optimizer = optimizer
+        self.step = step
         learningRate = optimizer.learningRate.value(at: step)
         switch optimizer.rule {
         case .adam(let settings), .adamW(let settings), .lamb(let settings):
@@ -65,6 +69,7 @@ public struct UpdateStep: Sendable {
             rate: Float(learningRate), decay: Float(learningRate * decay(of: target)),
             l1: target.isVector ? 0 : Float(optimizer.l1), l2: target.isVector ? 0 : Float(2 * optimizer.l2))
         factors.momentum = target.momentum
+        factors.average = optimizer.average?.factors(of: target, step: step)
         if case .value(let limit) = optimizer.clipping { factors.limit = Float(limit) }
         switch optimizer.rule {
         case .sgd, .rmsprop: break

@@ -6,6 +6,8 @@ package final class TrainingState: @unchecked Sendable {
     package let weights: FloatBuffer
     /// One vector for each slot of the optimizer, such as the momentum.
     package let slots: [FloatBuffer]
+    /// The weights that the test set meets: their average if the optimizer keeps one.
+    package let tested: FloatBuffer
     /// Optimizer steps done.
     package var steps = 0
 
@@ -13,6 +15,7 @@ package final class TrainingState: @unchecked Sendable {
     package init(engine: Engine, optimizer: Optimizer, seed: RandomKey) {
         weights = FloatBuffer(count: engine.layout.flatCount)
         slots = optimizer.slotNames.map { _ in FloatBuffer(count: engine.layout.flatCount) }
+        tested = optimizer.averageSlot.map { [slots] in slots[$0] } ?? weights
         let key = seed.child(.initialization)
         for (index, values) in engine.model.initialValues(key: key).enumerated() {
             weights.pack(values, parameter: index, by: engine)

@@ -121,7 +121,7 @@ package final class Trainer {
             for local in stride(from: thread, to: arc.count, by: threads) {
                 let share = MicroBatch.share(of: 0..<count, group: arc.lowerBound + local, groups: groups)
                 trainers.run(thread) { trainer throws(EngineError) in
-                    results[local] = unsafe try trainer.evaluate(share, weights: UnsafePointer(state.weights.base))
+                    results[local] = unsafe try trainer.evaluate(share, weights: UnsafePointer(state.tested.base))
                 }
             }
         }

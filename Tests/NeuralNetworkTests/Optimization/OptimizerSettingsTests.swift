@@ -95,6 +95,20 @@ import Testing
             refusal(Optimizer(Self.plain, learningRate: 1, excludedFromDecay: ["bias", ""])).hasPrefix("the name excl"))
     }
 
+    @Test func anAverageThatIsNoneIsRefusedWithAnExample() {
+        for momentum in [-0.1, 1, 2, .nan, 1.0.nextDown] as [Double] {
+            let average = WeightAverage(momentum: momentum)
+            #expect(
+                refusal(Optimizer(Self.plain, learningRate: 1, average: average))
+                    == "the momentum of the weights' average is \(momentum); it must be at least 0 and below 1, for example 0.99"
+            )
+        }
+        let never = WeightAverage(momentum: 0.5, overwriteEvery: 0)
+        #expect(
+            refusal(Optimizer(Self.plain, learningRate: 1, average: never)).hasPrefix(
+                "the number of steps after which weights become their average is 0; it must be at least 1"))
+    }
+
     private static let samples: [Optimizer] = [
         .sgd(learningRate: 0.1), .sgd(learningRate: 0.01, momentum: 0.9, nesterov: true, weightDecay: 1e-7),
         Optimizer(
@@ -106,7 +120,8 @@ import Testing
         Optimizer(
             .rmsprop(RMSpropSettings(rho: 0.8, momentum: 0.5, epsilon: 0.1, centered: true)),
             learningRate: LearningRate(0.1, decay: .exponential(steps: 7, rate: 0.5, staircase: true)),
-            clipping: .value(2)),
+            clipping: .value(2), average: WeightAverage(momentum: 0.9)),
+        Optimizer(Self.plain, learningRate: 1, average: WeightAverage(momentum: 0.999, overwriteEvery: 10)),
         Optimizer(
             .lars(LARSSettings(momentum: 0.8, trust: 0.01, epsilon: 1e-5)),
             learningRate: LearningRate(10, decay: .polynomial(steps: 7, end: 0.1, power: 2))),

@@ -16,13 +16,16 @@ enum Optimizers {
         0.01, LearningRate(0.1, warmupSteps: 2), LearningRate(0.1, decay: .cosine(steps: 5, end: 0), warmupSteps: 1),
     ]
 
+    static let averages = [WeightAverage(momentum: 0.75), WeightAverage(momentum: 0.9, overwriteEvery: 3)]
+
     /// Every rule with every way to clip, with and without decay and penalties, the learning rates by turns.
     static let all: [Optimizer] = rules.enumerated().flatMap { place, rule in
         clippings.flatMap { clipping in
             [false, true].map { more in
                 Optimizer(
                     rule, learningRate: rates[(place + (more ? 1 : 0)) % rates.count], weightDecay: more ? 0.1 : 0,
-                    clipping: clipping, l1: more ? 0.01 : 0, l2: more ? 0.02 : 0)
+                    clipping: clipping, l1: more ? 0.01 : 0, l2: more ? 0.02 : 0,
+                    average: more ? averages[place % averages.count] : nil)
             }
         }
     }

@@ -34,7 +34,18 @@ struct SlowOptimizer<T: BinaryFloatingPoint> {
         for (target, length) in zip(targets, lengths) where target.momentum == nil {
             update(target, gradient, length, rate)
         }
+        average()
         steps += 1
+    }
+
+    /// The average begins with the weights after the first step; what is not trained is not averaged, only copied.
+    private mutating func average() {
+        guard let average = optimizer.average, let slot = optimizer.averageSlot else { return }
+        for target in targets {
+            let kept = steps == 0 || target.momentum != nil ? 0 : T(average.momentum)
+            for i in target.range { slots[slot][i] = kept * slots[slot][i] + (1 - kept) * weights[i] }
+        }
+        if let every = average.overwriteEvery, (steps + 1) % every == 0 { weights = slots[slot] }
     }
 
     private func penalize(_ range: Range<Int>, _ gradient: inout [T]) {
@@ -120,7 +131,7 @@ struct SlowOptimizer<T: BinaryFloatingPoint> {
         slots[0][i] = kept * slots[0][i] + new * (g * g)
         var square = slots[0][i]
         if settings.centered {
-            let last = slots.count - 1
+            let last = settings.momentum == 0 ? 1 : 2
             slots[last][i] = kept * slots[last][i] + new * g
             square -= slots[last][i] * slots[last][i]
         }
