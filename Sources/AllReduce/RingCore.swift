@@ -11,7 +11,7 @@ package struct RingCore {
     package private(set) var finishedCount = 0
     private var states: [PieceState]
     package private(set) var offsets: [Int]
-    private var readyCount = 0  // the pieces before it may use our gradients
+    package private(set) var readyCount = 0  // the pieces before it may use our gradients
     private var parkedCount = 0
 
     package init(schedule: RingSchedule, rank: Rank, generation: Generation) {

@@ -5,7 +5,11 @@ extension RingEngine {
     /// Does all that the core has asked for, and tells the waiting threads when the step is whole.
     func perform() throws(RingError) {
         if actions.isEmpty { return }
-        for place in actions.indices { try perform(actions[place]) }
+        for place in actions.indices {
+            let begun = tracer.now()
+            try perform(actions[place])
+            tracer.done(actions[place], since: begun)
+        }
         actions.removeAll(keepingCapacity: true)
         if core.isFinished { announce() }
     }

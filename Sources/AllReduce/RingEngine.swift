@@ -10,6 +10,7 @@ internal import Wire
     var core: RingCore
     var actions: [RingAction] = []
     var statistics = RingStatistics()
+    var tracer: RingTracer
     var current: ArrivedFrame?
     var kept: [ArrivedFrame?]
     var parked: [ArrivedFrame] = []
@@ -22,11 +23,12 @@ internal import Wire
 
     init(
         core: RingCore, contributions: [UnsafeBufferPointer<Float>], sums: [SumBuffer], transport: any RingTransport,
-        timeout: Duration, progress: Monitor<RingProgress>
+        timeout: Duration, progress: Monitor<RingProgress>, observer: RingReducer.Observer? = nil
     ) {
         unsafe self.contributions = unsafe contributions
         (self.core, self.sums, self.transport) = (core, sums, transport)
         (self.timeout, self.progress) = (timeout, progress)
+        tracer = RingTracer(observer, pieces: core.schedule.pieces.count)
         kept = core.schedule.pieces.map { _ in nil }
         offsets = unsafe contributions.map { _ in core.schedule.elementCount }
     }
@@ -55,6 +57,7 @@ internal import Wire
             lastNews = .now
             core.gradientReady(group: place, from: offsets[place], into: &actions)
         }
+        tracer.ready(core.readyCount)
         try perform()
         return true
     }
@@ -62,6 +65,7 @@ internal import Wire
     private func begin(_ step: StepNumber) throws(RingError) {
         lastNews = .now
         core.begin(step)
+        tracer.begin()
         if core.isFinished { announce() }
         swap(&parked, &replayed)
         replayedCount = 0

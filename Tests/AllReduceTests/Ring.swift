@@ -6,13 +6,16 @@ import Wire
 
 /// A whole ring in this process: a reducer and gradients for each rank, and threads that compute.
 struct Ring: Sendable {
+    /// Told what the ring of a rank did.
+    typealias RankObserver = @Sendable (_ rank: Int, RingSpan) -> Void
+
     let schedule: RingSchedule
     let gradients: [Gradients]
     let reducers: [RingReducer]
 
     init(
         _ schedule: RingSchedule, _ transports: [any RingTransport], timeout: Duration = .seconds(300),
-        generation: UInt32 = 1
+        generation: UInt32 = 1, observer: RankObserver? = nil
     ) {
         self.schedule = schedule
         let gradients = schedule.arcs.map { Gradients(groups: $0.count, count: schedule.elementCount) }
@@ -20,8 +23,14 @@ struct Ring: Sendable {
         reducers = transports.indices.map { rank in
             unsafe RingReducer(
                 schedule: schedule, rank: Rank(rawValue: UInt16(rank)), generation: Generation(rawValue: generation),
-                contributions: gradients[rank].contributions, transport: transports[rank], timeout: timeout)
+                contributions: gradients[rank].contributions, transport: transports[rank], timeout: timeout,
+                observer: Self.watching(rank, observer))
         }
+    }
+
+    private static func watching(_ rank: Int, _ observer: RankObserver?) -> RingReducer.Observer? {
+        guard let observer else { return nil }
+        return { span in observer(rank, span) }
     }
 
     func close() { for reducer in reducers { reducer.close() } }

@@ -15,6 +15,14 @@ import Testing
         refusal { _ = try ExecutionArguments.parse(arguments).options(groups: groups) }
     }
 
+    @Test func aTraceIsOfTwentyStepsUnlessMoreAreAskedFor() throws {
+        #expect(try options().trace == nil)
+        #expect(try options("--trace", "t.json").trace == TraceOptions(path: "t.json", steps: 20))
+        #expect(try options("--trace", "t.json", "--trace-steps", "3").trace == TraceOptions(path: "t.json", steps: 3))
+        #expect(line("--trace-steps", "3") == "--trace-steps needs --trace, for example --trace trace.json")
+        #expect(line("--trace", "t", "--trace-steps", "0").hasPrefix("--trace-steps is 0"))
+    }
+
     @Test func byDefaultThereIsAWorkerForEachCoreAtMostOneForEachGroup() throws {
         for groups in [1, 2, 4, 1000] {
             let options = try options(groups: groups)

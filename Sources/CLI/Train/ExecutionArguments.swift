@@ -31,6 +31,12 @@ package struct ExecutionArguments: ParsableArguments {
     @Option(help: "Seconds to wait for all workers to join.")
     var joinTimeout = 60
 
+    @Option(help: "Write what each thread did when into this file, in Chrome's trace format, which Perfetto opens.")
+    var trace: String?
+
+    @Option(help: "Steps that the trace covers, the first ones. (default: 20)")
+    var traceSteps: Int?
+
     package init() {}
 
     /// Bytes of a bucket beyond which nothing overlaps any more.
@@ -52,7 +58,19 @@ package struct ExecutionArguments: ParsableArguments {
             listen: listen, transport: transport, bucketBytes: bucketSize.bytes,
             stepLimit: try steps.map { try Parsing.positive($0, "--steps", example: 1000) },
             checkpointEvery: try checkpointEvery.map { try Parsing.positive($0, "--checkpoint-every", example: 100) },
-            joinTimeout: .seconds(try Parsing.positive(joinTimeout, "--join-timeout", example: 60)))
+            joinTimeout: .seconds(try Parsing.positive(joinTimeout, "--join-timeout", example: 60)),
+            trace: try traceOptions())
+    }
+
+    private func traceOptions() throws -> TraceOptions? {
+        guard let trace else {
+            guard traceSteps == nil else {
+                throw CommandFailure("--trace-steps needs --trace, for example --trace trace.json")
+            }
+            return nil
+        }
+        return TraceOptions(
+            path: trace, steps: try Parsing.positive(traceSteps ?? 20, "--trace-steps", example: 20))
     }
 
     private func remoteCount() throws -> Int {

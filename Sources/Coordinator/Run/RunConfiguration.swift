@@ -97,12 +97,15 @@ public struct ExecutionOptions: Sendable {
     public var joinTimeout: Duration
     /// Silence after which a worker counts as lost.
     public var silenceLimit: Duration
+    /// Where a trace of the first steps is written, and of how many; nil for none.
+    public var trace: TraceOptions?
 
     /// Makes options.
     public init(
         localWorkers: Int, remoteWorkers: Int = 0, threads: Int, listen: String? = nil,
         transport: RingTransportKind = .ipc, bucketBytes: Int = 1 << 20, stepLimit: Int? = nil,
-        checkpointEvery: Int? = nil, joinTimeout: Duration = .seconds(60), silenceLimit: Duration = .seconds(10)
+        checkpointEvery: Int? = nil, joinTimeout: Duration = .seconds(60), silenceLimit: Duration = .seconds(10),
+        trace: TraceOptions? = nil
     ) {
         self.localWorkers = localWorkers
         self.remoteWorkers = remoteWorkers
@@ -114,10 +117,25 @@ public struct ExecutionOptions: Sendable {
         self.checkpointEvery = checkpointEvery
         self.joinTimeout = joinTimeout
         self.silenceLimit = silenceLimit
+        self.trace = trace
     }
 
     /// Workers in all.
     public var workers: Int { localWorkers + remoteWorkers }
+}
+
+/// A record of what workers did when.
+public struct TraceOptions: Sendable, Hashable {
+    /// The file that is made.
+    public var path: String
+    /// Steps that it covers, from the first that the run takes.
+    public var steps: Int
+
+    /// Makes options.
+    public init(path: String, steps: Int = 20) {
+        self.path = path
+        self.steps = steps
+    }
 }
 
 /// What the ring between workers on one host runs on.

@@ -17,6 +17,9 @@ extension Coordinator {
         case .event(.message(.chunkRequest(let request), let worker)):
             if let chunk = try resume?.chunk(request) { send(.chunk(chunk), to: worker) }
         case .event(let event):
+            if case .message(.stepDone(let done), let worker) = event, done.hasTrace {
+                try trace?.append(done.trace, of: worker)
+            }
             for action in core.handle(event, at: now) { try perform(action) }
         }
     }
@@ -97,6 +100,7 @@ extension Coordinator {
     /// Writes the end down.
     func conclude(_ end: RunEnd) -> Outcome {
         do throws(RunFailure) {
+            try trace?.close()
             switch end {
             case .failed(let failure):
                 try record.note("failed", ["reason": .text(failure.description)])

@@ -47,6 +47,7 @@ public actor Coordinator {
     let resume: ResumePoint?
     let server: ControlServer
     let sockets: SocketFolder
+    let trace: TraceFile?
     let inbox = Inbox()
     let clock = ContinuousClock()
     let begun: ContinuousClock.Instant
@@ -68,8 +69,10 @@ public actor Coordinator {
         begun = clock.now
         let sockets = try SocketFolder()
         let server = try Self.listen(options, sockets)
+        var trace: TraceFile?
         do throws(RunFailure) {
             let setup = try RunSetup(configuration, options, sockets)
+            trace = try options.trace.map { trace throws(RunFailure) in try TraceFile(path: trace.path) }
             let files = try RunFiles(place, configuration, options, view: view)
             core = RunCore(
                 settings: try setup.settings(resume: files.resume?.announcement), agenda: files.agenda,
@@ -77,10 +80,12 @@ public actor Coordinator {
             record = files.record
             resume = files.resume
         } catch {
+            trace?.discard()
             server.close()
             sockets.remove()
             throw error
         }
+        self.trace = trace
         self.sockets = sockets
         self.server = server
     }

@@ -47,6 +47,7 @@ package struct RunSetup {
             $0.groups = UInt32(configuration.groups)
             $0.bucketBytes = UInt64(options.bucketBytes)
             $0.ringPatienceMs = Self.ringPatienceMilliseconds
+            $0.traceSteps = UInt32(clamping: options.trace?.steps ?? 0)
             if let resume { $0.resume = resume }
         }
     }

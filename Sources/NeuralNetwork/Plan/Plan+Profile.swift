@@ -37,49 +37,38 @@ extension Plan {
         weights: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, dropout: DropoutKey, rounds: Int
     ) -> PlanProfile {
         precondition(rounds > 0, "a profile of \(rounds) rounds")
-        var times = actions.map { _ in [Duration]() }
+        var times: [[Duration]] = []
         var passes: [Duration] = []
-        for _ in 0..<rounds {
-            let begun = ContinuousClock.now
+        func pass() {
             unsafe _ = train(
                 weights: weights, gradient: gradient, divisor: batch, dropout: dropout, gradientReady: { _ in })
+        }
+        for _ in 0..<rounds {
+            let begun = ContinuousClock.now
+            pass()
             passes.append(begun.duration(to: .now))
-            unsafe timeParts(weights, gradient, dropout, into: &times)
+            times.append(watching(pass))
         }
         return PlanProfile(kernels: kernelTimes(times), pass: Self.median(passes))
     }
 
-    private func timeParts(
-        _ weights: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>, _ key: DropoutKey,
-        into times: inout [[Duration]]
-    ) {
-        unsafe begin(weights)
-        unsafe move(gradientMemories, to: gradient)
-        for (index, action) in actions.enumerated() {
-            let begun = ContinuousClock.now
-            switch action {
-            case .kernel(let primitive): run(primitive)
-            case .dropout(let x, let perSample, let layer):
-                unsafe layer.run(x, perSample: perSample, batch: batch, key)
-            case .work(let work, let x, let y, _): unsafe work.run(x, y)
-            case .loss: _ = lossAndGradient(batch)
-            case .clear(let start, let bytes): unsafe clear(start, bytes)
-            case .statistic(let values, let offset, let count):
-                unsafe weigh(values, into: gradient + offset, count: count, divisor: batch)
-            case .finished(let from, let count): unsafe clearGaps(from, count, of: gradient)
-            }
-            times[index].append(begun.duration(to: .now))
-        }
+    /// How long each piece of work in a pass takes.
+    private func watching(_ pass: () -> Void) -> [Duration] {
+        var times: [Duration] = []
+        let before = observer
+        observer = { _, begun in times.append(begun.duration(to: .now)) }
+        pass()
+        observer = before
+        return times
     }
 
     /// The parts of one kernel count as one.
-    private func kernelTimes(_ times: [[Duration]]) -> [KernelTime] {
+    private func kernelTimes(_ rounds: [[Duration]]) -> [KernelTime] {
         var kernels = kernelNames[...]
         var result: [KernelTime] = []
-        for (action, times) in zip(actions, times) {
-            guard let (name, isKernel) = action.timed else { continue }
+        for (place, (name, isKernel)) in actions.compactMap(\.timed).enumerated() {
             let kernel = isKernel ? String(kernels.popFirst()?.dropFirst(name.count + 2) ?? "") : ""
-            let median = Self.median(times)
+            let median = Self.median(rounds.map { $0[place] })
             if isKernel, let last = result.last, last.name == name {
                 result[result.count - 1] = KernelTime(name: name, kernel: last.kernel, median: last.median + median)
             } else {
@@ -94,7 +83,7 @@ extension Plan {
 
 extension Action {
     /// What its time is listed under, and whether oneDNN has a name for it as well; nil for what takes none.
-    fileprivate var timed: (name: String, isKernel: Bool)? {
+    var timed: (name: String, isKernel: Bool)? {
         switch self {
         case .kernel(let primitive): (primitive.subject, true)
         case .dropout: ("dropout", false)

@@ -302,6 +302,9 @@ public nonisolated struct ControlWelcome: Sendable {
   /// JSON of the loss and of what is counted beside it
   public var objective: String = String()
 
+  /// of so many steps, the first ones, workers report what they did when
+  public var traceSteps: UInt32 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -442,6 +445,54 @@ public nonisolated struct ControlStepDone: Sendable {
 
   /// layer and pass that gave the first NaN or infinity, if the loss is one
   public var firstNotFinite: String = String()
+
+  /// only where it was asked for
+  public var trace: ControlTrace {
+    get {_trace ?? ControlTrace()}
+    set {_trace = newValue}
+  }
+  /// Returns true if `trace` has been explicitly set.
+  public var hasTrace: Bool {self._trace != nil}
+  /// Clears the value of `trace`. Subsequent reads from it will return its default value.
+  public mutating func clearTrace() {self._trace = nil}
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _trace: ControlTrace? = nil
+}
+
+/// What a worker did when.
+public nonisolated struct ControlTrace: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var spans: [ControlTraceSpan] = []
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ControlTraceSpan: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  /// thread, or what stands for one
+  public var track: String = String()
+
+  /// since 1970, by the worker's clock
+  public var startNs: UInt64 = 0
+
+  public var durationNs: UInt64 = 0
+
+  /// others of the same track may run at the same time
+  public var overlapping: Bool = false
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1044,7 +1095,7 @@ nonisolated extension ControlHello: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{4}\u{3}trace_steps\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1063,6 +1114,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.ringPatienceMs) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._resume) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.objective) }()
+      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.traceSteps) }()
       default: break
       }
     }
@@ -1106,6 +1158,9 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.objective.isEmpty {
       try visitor.visitSingularStringField(value: self.objective, fieldNumber: 11)
     }
+    if self.traceSteps != 0 {
+      try visitor.visitSingularUInt32Field(value: self.traceSteps, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1121,6 +1176,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.ringPatienceMs != rhs.ringPatienceMs {return false}
     if lhs._resume != rhs._resume {return false}
     if lhs.objective != rhs.objective {return false}
+    if lhs.traceSteps != rhs.traceSteps {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1378,7 +1434,7 @@ nonisolated extension ControlStepOrder: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".StepDone"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{3}weights_digest\0\u{1}groups\0\u{3}compute_us\0\u{3}wait_us\0\u{3}update_us\0\u{3}first_not_finite\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{3}weights_digest\0\u{1}groups\0\u{3}compute_us\0\u{3}wait_us\0\u{3}update_us\0\u{3}first_not_finite\0\u{1}trace\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1393,12 +1449,17 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.waitUs) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.updateUs) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.firstNotFinite) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._trace) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.step != 0 {
       try visitor.visitSingularUInt64Field(value: self.step, fieldNumber: 1)
     }
@@ -1420,6 +1481,9 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.firstNotFinite.isEmpty {
       try visitor.visitSingularStringField(value: self.firstNotFinite, fieldNumber: 7)
     }
+    try { if let v = self._trace {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1431,6 +1495,87 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.waitUs != rhs.waitUs {return false}
     if lhs.updateUs != rhs.updateUs {return false}
     if lhs.firstNotFinite != rhs.firstNotFinite {return false}
+    if lhs._trace != rhs._trace {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ControlTrace: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".Trace"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}spans\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.spans) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.spans.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.spans, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ControlTrace, rhs: ControlTrace) -> Bool {
+    if lhs.spans != rhs.spans {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ControlTraceSpan: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".TraceSpan"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}track\0\u{3}start_ns\0\u{3}duration_ns\0\u{1}overlapping\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.track) }()
+      case 3: try { try decoder.decodeSingularFixed64Field(value: &self.startNs) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.durationNs) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.overlapping) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.track.isEmpty {
+      try visitor.visitSingularStringField(value: self.track, fieldNumber: 2)
+    }
+    if self.startNs != 0 {
+      try visitor.visitSingularFixed64Field(value: self.startNs, fieldNumber: 3)
+    }
+    if self.durationNs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.durationNs, fieldNumber: 4)
+    }
+    if self.overlapping != false {
+      try visitor.visitSingularBoolField(value: self.overlapping, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ControlTraceSpan, rhs: ControlTraceSpan) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.track != rhs.track {return false}
+    if lhs.startNs != rhs.startNs {return false}
+    if lhs.durationNs != rhs.durationNs {return false}
+    if lhs.overlapping != rhs.overlapping {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -38,13 +38,15 @@ package struct TrainerAssembly {
         let schedule = try inputErrors { () throws(RingScheduleError) in
             try RingSchedule(elementCount: engine.layout.flatCount, arcs: arcs, bucketBytes: job.bucketBytes)
         }
+        let recorder = job.traceSteps > 0 ? TraceRecorder(steps: job.traceSteps) : nil
         let gradients = place.arc.map { _ in FloatBuffer(count: engine.layout.flatCount) }
         let reducer = unsafe RingReducer(
             schedule: schedule, rank: Rank(rawValue: UInt16(rank)), generation: Generation(rawValue: form.generation),
-            contributions: gradients.map { unsafe $0.reading }, transport: ring, timeout: job.ringPatience)
+            contributions: gradients.map { unsafe $0.reading }, transport: ring, timeout: job.ringPatience,
+            observer: recorder?.ringObserver)
         return Trainer(
             job: job, engine: engine, state: state, place: place, reducer: reducer, gradients: gradients,
-            threads: threads)
+            threads: threads, recorder: recorder)
     }
 
     /// The arcs of all ranks, from their starts.

@@ -15,6 +15,8 @@ package final class GroupTrainer {
     private var indices: [Int]
     /// Layer and pass that gave the first NaN or infinity, once a loss was one.
     package private(set) var firstNotFinite: String?
+    /// Where it is noted what the thread does when; nil if nobody asked.
+    var track: TraceTrack?
 
     package init(engine: Engine, job: Job) {
         self.engine = engine
@@ -47,8 +49,11 @@ package final class GroupTrainer {
             return BatchResult(lossSum: 0, correct: 0, count: 0)
         }
         let plan = try plan(work.positions.count, .training)
+        let begun = ContinuousClock.now
         for (place, position) in work.positions.enumerated() { indices[place] = order[position] }
         load(job.dataset.train, into: plan)
+        track?.note("samples", from: begun)
+        plan.observer = track?.observer
         let key = DropoutKey(
             key: job.seed.child(.dropout).child(UInt64(work.step)), firstSample: work.positions.lowerBound)
         let result = unsafe plan.train(

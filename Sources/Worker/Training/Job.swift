@@ -16,6 +16,8 @@ package struct Job: Sendable {
     package let bucketBytes: Int
     package let ringPatience: Duration
     package let dataset: Dataset
+    /// Steps, from the first one that the worker takes, of which it reports what it did when.
+    package let traceSteps: Int
 
     /// Most chip groups in a ring: one for each chip of the largest machine that can be addressed (256×256).
     package static let mostGroups = 1 << 16
@@ -30,6 +32,7 @@ package struct Job: Sendable {
         groups = Int(welcome.groups)
         bucketBytes = Int(clamping: welcome.bucketBytes)
         ringPatience = .milliseconds(welcome.ringPatienceMs)
+        traceSteps = Int(welcome.traceSteps)
         guard batchSize > 0, (1...Self.mostGroups).contains(groups), bucketBytes >= 4 else {
             throw .lost("the coordinator asks for batches of \(batchSize) over \(groups) groups; that cannot be right")
         }

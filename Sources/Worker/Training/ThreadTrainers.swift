@@ -8,6 +8,7 @@ package import Wire
 package final class ThreadTrainers: @unchecked Sendable {
     private let engine: Engine
     private let job: Job
+    private let recorder: TraceRecorder?
     /// Element i is touched by thread i alone.
     private let trainers: UnsafeMutableBufferPointer<GroupTrainer?>
     private let outcome = Monitor(Outcome())
@@ -19,7 +20,8 @@ package final class ThreadTrainers: @unchecked Sendable {
         var firstNotFinite: String?
     }
 
-    package init(engine: Engine, job: Job, threads: Int) {
+    package init(engine: Engine, job: Job, threads: Int, recorder: TraceRecorder? = nil) {
+        self.recorder = recorder
         self.engine = engine
         self.job = job
         unsafe trainers = .allocate(capacity: threads)
@@ -34,6 +36,7 @@ package final class ThreadTrainers: @unchecked Sendable {
     /// Makes the trainer and the plans of a thread.
     package func prepare(_ thread: Int, sizes: [Int]) {
         let trainer = GroupTrainer(engine: engine, job: job)
+        trainer.track = recorder.map { TraceTrack($0, "compute \(thread)") }
         unsafe trainers[thread] = trainer
         run(thread) { trainer throws(EngineError) in
             let bytes = try trainer.prepare(sizes: sizes)

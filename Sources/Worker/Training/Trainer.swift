@@ -18,13 +18,15 @@ package final class Trainer {
     private let results: GroupResults
     private let trainers: ThreadTrainers
     private let update: WeightUpdate
+    private let recorder: TraceRecorder?
     private var order: (epoch: Int, permutation: KeyedPermutation)?
 
     /// - Parameter gradients: One buffer for each group of the arc, which `reducer` sums.
     package init(
         job: Job, engine: Engine, state: TrainingState, place: RingPlace, reducer: RingReducer,
-        gradients: [FloatBuffer], threads: Int
+        gradients: [FloatBuffer], threads: Int, recorder: TraceRecorder? = nil
     ) {
+        self.recorder = recorder
         self.job = job
         self.engine = engine
         self.state = state
@@ -33,7 +35,7 @@ package final class Trainer {
         self.gradients = gradients
         pool = ComputePool(threads: min(threads, place.arc.count))
         results = GroupResults(count: place.arc.count)
-        trainers = ThreadTrainers(engine: engine, job: job, threads: pool.threads)
+        trainers = ThreadTrainers(engine: engine, job: job, threads: pool.threads, recorder: recorder)
         update = WeightUpdate(
             optimizer: job.optimizer, targets: job.optimizer.targets(in: engine.layout), weights: state.weights,
             slots: state.slots, threads: pool.threads)
@@ -53,6 +55,7 @@ package final class Trainer {
         try check(order)
         let clock = ContinuousClock()
         let begun = clock.now
+        recorder?.begin()
         reducer.begin(step: StepNumber(rawValue: order.step))
         compute(order, in: permutation(of: Int(order.epoch)))
         try check()
@@ -62,6 +65,7 @@ package final class Trainer {
         unsafe applyUpdate(sum)
         state.steps = Int(order.step) + 1
         let updated = clock.now
+        recorder?.note("wait for the ring", on: "compute 0", from: computed, to: summed)
         return .with {
             $0.step = order.step
             $0.weightsDigest = update.digest
@@ -70,6 +74,7 @@ package final class Trainer {
             $0.waitUs = (summed - computed).wholeMicroseconds
             $0.updateUs = (updated - summed).wholeMicroseconds
             if let name = trainers.firstNotFinite { $0.firstNotFinite = name }
+            if let trace = recorder?.end() { $0.trace = trace }
         }
     }
 
@@ -109,7 +114,11 @@ package final class Trainer {
         nonisolated(unsafe) let gradient = unsafe gradient
         update.begin(after: state.steps)
         for phase in update.phases {
-            pool.run { [update] thread in unsafe update.run(phase, gradient: gradient, thread: thread) }
+            pool.run { [update, recorder] thread in
+                let begun = ContinuousClock.now
+                unsafe update.run(phase, gradient: gradient, thread: thread)
+                recorder?.note("update: \(phase)", on: "compute \(thread)", from: begun)
+            }
             update.end(phase)
         }
     }
