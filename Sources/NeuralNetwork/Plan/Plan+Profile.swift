@@ -66,6 +66,7 @@ extension Plan {
             case .clear(let start, let bytes): unsafe clear(start, bytes)
             case .statistic(let values, let offset, let count):
                 unsafe weigh(values, into: gradient + offset, count: count, divisor: batch)
+            case .exchange(let exchange): unsafe exchange.settleAlone(batch, weights: weights, gradient: gradient)
             case .finished(let from, let count): unsafe clearGaps(from, count, of: gradient)
             }
             times[index].append(begun.duration(to: .now))
@@ -101,7 +102,7 @@ extension Action {
         case .work(_, _, _, let name): (name, false)
         case .loss: ("loss", false)
         case .clear: ("clear", false)
-        case .statistic, .finished: nil
+        case .statistic, .exchange, .finished: nil
         }
     }
 }
