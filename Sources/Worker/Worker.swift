@@ -38,7 +38,7 @@ private final class WorkerSession: Sendable {
     private let client: ControlClient
     private let orders = OrderQueue()
     private let snapshots = SnapshotStore()
-    private let ring = Monitor<RingReducer?>(nil)
+    private let rings = Monitor<[RingReducer]>([])
     private let failure = Monitor<WorkerError?>(nil)
 
     init(_ options: WorkerOptions, client: ControlClient) {
@@ -51,7 +51,7 @@ private final class WorkerSession: Sendable {
         let thread = NamedThread(name: "compute 0") { [self] in
             let trainer = TrainerThread(
                 options, orders: orders, snapshots: snapshots,
-                formed: { [self] reducer in ring.withLock { $0 = reducer } },
+                formed: { [self] reducer in rings.withLock { $0.append(reducer) } },
                 answer: { [self] in send($0) })
             do throws(WorkerError) {
                 try trainer.run()
@@ -100,7 +100,7 @@ private final class WorkerSession: Sendable {
     /// Ends the trainer's thread, also out of a step that waits for the ring.
     private func abandon() {
         orders.finish()
-        ring.withLock({ $0 })?.close()
+        for ring in rings.withLock({ $0 }) { ring.close() }
     }
 
     private func decode(_ bytes: [UInt8]) throws(WorkerError) -> ControlToWorker.OneOf_Body {

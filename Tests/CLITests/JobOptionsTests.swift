@@ -62,6 +62,8 @@ import Testing
             (["--group", "7x7"], "--group: groups of 7x7 do not tile"),
             (["--learning-rate", "0"], "optimizer: "), (["--momentum", "1"], "optimizer: "),
             (["--weight-decay", "nan"], "optimizer: "), (["--dropout", "1"], "--model cnn: "),
+            (["--normalization", "global"], "--normalization: 'global' is none of local, sync"),
+            (["--normalization", "sync"], "--normalization sync: cnn has no batch normalization; leave it out"),
             (["--convolution", "fft"], "--convolution: 'fft' is none of auto, direct, winograd"),
             (["--dropout", "-0.5"], "--model cnn: "), (["--model", "vgg17"], "--model: "),
         ]
@@ -71,6 +73,15 @@ import Testing
             let line = refusal { _ = try JobOptions.parse(Self.data + [joined]).configuration() }
             #expect(line.hasPrefix(beginning), "\(options): \(line)")
         }
+    }
+
+    @Test func normalizationsAreLocalUnlessToldOtherwise() throws {
+        let options = ["--model", "resnet8", "--data", "synthetic:8x8x3:10:70"]
+        let local = try JobOptions.parse(options).configuration().model
+        let sync = try JobOptions.parse(options + ["--normalization", "sync"]).configuration().model
+        #expect(local.normalizesBatches && !local.synchronizes && sync.synchronizes)
+        #expect(sync == local.normalizing(over: .sync))
+        #expect(try JobOptions.parse(options + ["--normalization", "local"]).configuration().model == local)
     }
 
     @Test func anUnknownModelIsRefusedWithThoseThatThereAreBeforeDataAreRead() throws {
@@ -97,6 +108,7 @@ import Testing
             "--clip-value": "1", "--schedule": "constant", "--decay-steps": "1", "--decay-rate": "1",
             "--end-learning-rate": "0", "--power": "1", "--boundaries": "1", "--rates": "1", "--warmup-steps": "0",
             "--warmup-from": "0", "--loss": "mse", "--label-smoothing": "0", "--huber-delta": "1", "--top-k": "1",
+            "--normalization": "sync", "--convolution": "auto",
         ]
         for flag in ["--nesterov", "--centered", "--staircase"] {
             #expect(try JobOptions.parse([flag]).decidingOptionGiven == flag)

@@ -19,7 +19,7 @@ enum Jobs {
     }
 
     /// Normalized convolutions with a shortcut, a border and dropout.
-    static func normalized() throws -> Model {
+    static func normalized(_ scope: NormalizationScope = .local) throws -> Model {
         let normalization = Operation.batchNormalization(BatchNormalization(momentum: 0.8))
         return try Model(
             name: "normalized", inputHeight: 6, inputWidth: 6, inputChannels: 2,
@@ -30,7 +30,8 @@ enum Jobs {
                 Layer("bn_1", normalization), Layer("sum", .add, from: ["bn_1", "relu"]), Layer("relu_1", .relu),
                 Layer("mean", .globalAveragePooling2D), Layer("dense", .dense(Dense(7, activation: .relu))),
                 Layer("dropout", .dropout(rate: 0.25)), Layer("dense_1", .dense(Dense(3))),
-            ])
+            ]
+        ).normalizing(over: scope)
     }
 
     /// Dense layers of more than two blocks of 65,536 weights, so that sums begin at different groups.

@@ -59,10 +59,12 @@ struct Ranks: Sendable {
         let schedule = try RingSchedule(
             elementCount: engine.layout.flatCount, arcs: arcs, bucketBytes: job.bucketBytes)
         let transports = try kind.transports(schedule)
+        let statistics = try kind.transports(
+            StatisticsBoard(engine.synchronizations, groups: job.groups).schedule(ranks: count))
         let reports = Monitor([Result<RankReport, TrainingError>?](repeating: nil, count: count))
         let running = (0..<count).map { rank in
             NamedThread(name: "rank \(rank)") {
-                let report = run(rank, orders, schedule, transports[rank])
+                let report = run(rank, orders, schedule, transports[rank], statistics[rank])
                 reports.withLock { $0[rank] = report }
             }
         }
@@ -71,7 +73,10 @@ struct Ranks: Sendable {
     }
 
     /// One rank's trainer, with an engine of its own as in a process of its own.
-    func trainer(_ rank: Int, _ schedule: RingSchedule, _ transport: any RingTransport) throws(EngineError) -> Trainer {
+    func trainer(
+        _ rank: Int, _ schedule: RingSchedule, _ transport: any RingTransport,
+        statistics: (any RingTransport)? = nil
+    ) throws(EngineError) -> Trainer {
         let engine = try job.makeEngine()
         let gradients = arcs[rank].map { _ in FloatBuffer(count: engine.layout.flatCount) }
         let reducer = unsafe RingReducer(
@@ -80,14 +85,24 @@ struct Ranks: Sendable {
         return Trainer(
             job: job, engine: engine,
             state: TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed),
-            place: RingPlace(rank: rank, arc: arcs[rank]), reducer: reducer, gradients: gradients, threads: threads)
+            place: RingPlace(rank: rank, arc: arcs[rank]), reducer: reducer, gradients: gradients, threads: threads,
+            statistics: statistics.flatMap { statisticsRing(engine, rank, $0) })
+    }
+
+    private func statisticsRing(_ engine: Engine, _ rank: Int, _ transport: any RingTransport) -> StatisticsRing? {
+        if engine.synchronizations.isEmpty { return nil }
+        let board = StatisticsBoard(engine.synchronizations, groups: job.groups)
+        return try? StatisticsRing(
+            board, rank: rank, ranks: count, generation: Generation(rawValue: 1), transport: transport,
+            timeout: job.ringPatience)
     }
 
     private func run(
-        _ rank: Int, _ orders: [ControlStepOrder], _ schedule: RingSchedule, _ transport: any RingTransport
+        _ rank: Int, _ orders: [ControlStepOrder], _ schedule: RingSchedule, _ transport: any RingTransport,
+        _ statistics: any RingTransport
     ) -> Result<RankReport, TrainingError> {
         do throws(EngineError) {
-            let trainer = try trainer(rank, schedule, transport)
+            let trainer = try trainer(rank, schedule, transport, statistics: statistics)
             defer { trainer.close() }
             _ = try trainer.prepare()
             return train(trainer, orders)

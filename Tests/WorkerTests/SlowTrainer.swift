@@ -33,9 +33,39 @@ final class SlowTrainer {
         return (result, gradient.array)
     }
 
+    /// What all groups compute in a step whose normalizations are synchronized.
+    private func runTogether(_ order: ControlStepOrder) throws -> [(result: BatchResult, gradient: [Float])] {
+        let positions = Int(order.first)..<Int(order.first) + Int(order.count)
+        let shares = (0..<job.groups).map { MicroBatch.share(of: positions, group: $0, groups: job.groups) }
+        let trainers = shares.map { _ in GroupTrainer(engine: engine, job: job) }
+        let gradients = shares.map { _ in FloatBuffer(count: engine.layout.flatCount) }
+        let widest = engine.synchronizations.map(\.count).max() ?? 0
+        let (slots, folded) = (FloatBuffer(count: shares.count * widest), FloatBuffer(count: widest))
+        for (group, share) in shares.enumerated() {
+            let work = GroupWork(step: Int(order.step), positions: share, total: positions.count)
+            unsafe try trainers[group].begin(
+                work, order: Self.permutation(job, epoch: Int(order.epoch)), weights: UnsafePointer(state.weights.base),
+                gradient: gradients[group])
+        }
+        func proceed() -> [BatchResult] {
+            trainers.indices.map { group in
+                unsafe trainers[group].proceed(
+                    with: UnsafePointer(folded.base), offering: slots.base + group * widest, ready: { _ in })
+            }
+        }
+        for point in engine.synchronizations {
+            _ = proceed()
+            unsafe StatisticsFold(point, counts: shares.map(\.count))
+                .fold(UnsafePointer(slots.base), stride: widest, into: folded.base)
+        }
+        return zip(proceed(), gradients).map { ($0, $1.array) }
+    }
+
     /// The results of all groups and the digest of the weights after the update.
     func step(_ order: ControlStepOrder) throws -> (results: [BatchResult], digest: UInt64) {
-        let groups = try (0..<job.groups).map { try run(order, group: $0) }
+        let groups =
+            try engine.synchronizations.isEmpty
+            ? (0..<job.groups).map { try run(order, group: $0) } : runTogether(order)
         gradients = groups.map(\.gradient)
         let sum = engine.layout.flatCount == 0 ? [] : Self.fold(gradients)
         var optimizer = SlowOptimizer(

@@ -8,33 +8,37 @@ import Wire
 import Worker
 
 @Suite(.timeLimit(.minutes(10))) struct TrainerThreadTests {
-    private func welcome(_ change: (inout ControlWelcome) -> Void = { _ in }) throws -> ControlWelcome {
-        var welcome = try Jobs.welcome(Jobs.small())
+    private func welcome(_ model: Model? = nil, _ change: (inout ControlWelcome) -> Void = { _ in }) throws
+        -> ControlWelcome
+    {
+        var welcome = try Jobs.welcome(model ?? Jobs.small())
         welcome.ringBind = try RingKind.endpoint().description
         change(&welcome)
         return welcome
     }
 
-    private func form(rank: Int, arcs: [UInt32], next: String) -> WorkerOrder {
+    private func form(rank: Int, arcs: [UInt32], next: String, statistics: String = "") -> WorkerOrder {
         .formRing(
             .with {
                 $0.generation = 5
                 $0.rank = UInt32(rank)
                 $0.arcStarts = arcs
                 $0.nextEndpoint = next
+                $0.nextStatisticsEndpoint = statistics
             })
     }
 
     /// Workers that have prepared and formed a ring.
-    private func cluster(_ count: Int, arcs: [UInt32], welcome change: (inout ControlWelcome) -> Void = { _ in })
-        throws -> [WorkerHarness]
-    {
+    private func cluster(
+        _ count: Int, arcs: [UInt32], _ model: Model? = nil, welcome change: (inout ControlWelcome) -> Void = { _ in }
+    ) throws -> [WorkerHarness] {
         let workers = (0..<count).map { _ in WorkerHarness() }
-        let endpoints = try workers.map { worker in
-            try #require(worker.ask(.prepare(welcome(change), state: nil)).prepared).ringEndpoint
+        let ends = try workers.map { worker in
+            try #require(worker.ask(.prepare(welcome(model, change), state: nil)).prepared)
         }
         for (rank, worker) in workers.enumerated() {
-            worker.give(form(rank: rank, arcs: arcs, next: endpoints[(rank + 1) % count]))
+            let next = ends[(rank + 1) % count]
+            worker.give(form(rank: rank, arcs: arcs, next: next.ringEndpoint, statistics: next.statisticsEndpoint))
         }
         for worker in workers { #expect(try #require(worker.answer().ringReady).generation == 5) }
         return workers
@@ -92,6 +96,51 @@ import Worker
         #expect(evaluations.flatMap(\.groups).reduce(0) { $0 + $1.count } == 3)
         let file = StateFile(engine: slow.engine, optimizer: slow.job.optimizer)
         for worker in workers { try expectSnapshot(worker, slow.state, file) }
+    }
+
+    @Test func aSecondRingIsMadeForSynchronizedNormalizationsOnly() throws {
+        let worker = WorkerHarness()
+        defer { worker.end() }
+        let sync = try welcome(Jobs.normalized(.sync))
+        #expect(
+            try #require(worker.ask(.prepare(sync, state: nil)).prepared).statisticsEndpoint == sync.ringBind + ".s")
+        let remote = WorkerHarness()
+        defer { remote.end() }
+        let order = try WorkerOrder.prepare(welcome(Jobs.normalized(.sync)) { $0.ringBind = "" }, state: nil)
+        let prepared = try #require(try remote.ask(order).prepared)
+        #expect(try Endpoint(prepared.statisticsEndpoint).isDefinite)
+        #expect(prepared.statisticsEndpoint.hasPrefix("tcp://127.0.0.1:"))
+        #expect(prepared.statisticsEndpoint != prepared.ringEndpoint)
+        let other = WorkerHarness()
+        defer { other.end() }
+        let local = WorkerOrder.prepare(try welcome(Jobs.normalized()), state: nil)
+        #expect(try #require(other.ask(local).prepared).statisticsEndpoint.isEmpty)
+    }
+
+    @Test(arguments: [[0], [0, 3], [0, 1, 2]] as [[UInt32]])
+    func aClusterWithSynchronizedNormalizationsTrains(arcs: [UInt32]) throws {
+        let model = try Jobs.normalized(.sync)
+        let workers = try cluster(arcs.count, arcs: arcs, model)
+        defer { for worker in workers { #expect(worker.end() == nil) } }
+        let slow = try SlowTrainer(Job(welcome(model), data: nil))
+        for order in Jobs.orders(slow.job, epochs: 2) {
+            for worker in workers { worker.give(.train(order)) }
+            let digest = try slow.step(order).digest
+            let done = try workers.map { try #require(try $0.answer().stepDone) }
+            #expect(done.map(\.weightsDigest) == arcs.map { _ in digest })
+        }
+        #expect(workers.allSatisfy { $0.rings.count == 2 })
+    }
+
+    /// The other worker goes while this one waits for its statistics.
+    @Test func aLostNeighbourEndsTheWaitForStatistics() throws {
+        let workers = try cluster(2, arcs: [0, 2], Jobs.normalized(.sync))
+        let order = try Jobs.orders(Job(welcome(), data: nil), epochs: 1)[0]
+        workers[0].give(.train(order))
+        workers[1].end()
+        let failure = try #require(try workers[0].answer().failure)
+        #expect(failure.reason.contains("rank 1 closed its end of the ring in mid-step"), "\(failure.reason)")
+        #expect(!failure.input && workers[0].ended()?.description == failure.reason)
     }
 
     private func expectSnapshot(_ worker: WorkerHarness, _ state: TrainingState, _ file: StateFile) throws {

@@ -42,19 +42,35 @@ package enum Parsing {
         return choice
     }
 
+    /// What normalizations take their statistics over.
+    package static func normalization(_ text: String?) throws -> NormalizationScope {
+        guard let text else { return JobOptions.Defaults.normalization }
+        guard let scope = NormalizationScope(rawValue: text) else {
+            let names = NormalizationScope.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure("--normalization: '\(text)' is none of \(names)")
+        }
+        return scope
+    }
+
     /// A data set, read.
     package static func dataset(_ text: String) throws -> Dataset {
         try naming("--data") { () throws(DatasetError) in try DataSource(text).load() }
     }
 
     /// A built-in model for the images of a data set.
-    package static func model(_ name: String, for dataset: Dataset, dropout: Float) throws -> Model {
+    package static func model(
+        _ name: String, for dataset: Dataset, dropout: Float, _ scope: NormalizationScope = .local
+    ) throws -> Model {
         let images = dataset.train
-        return try naming("--model \(name)") { () throws(ModelError) in
+        let model = try naming("--model \(name)") { () throws(ModelError) in
             try Model.builtIn(
                 name, height: images.height, width: images.width, channels: images.channels,
                 classes: images.classCount, dropout: dropout)
         }
+        guard scope == .local || model.normalizesBatches else {
+            throw CommandFailure("--normalization \(scope.rawValue): \(name) has no batch normalization; leave it out")
+        }
+        return model.normalizing(over: scope)
     }
 
     /// A path that workers with another working folder understand too; names of data sets as they are.

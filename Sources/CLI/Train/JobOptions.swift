@@ -45,6 +45,13 @@ package struct JobOptions: ParsableArguments {
             """)
     var convolution: String?
 
+    @Option(
+        help: """
+            What batch normalizations take mean and variance over: local, each chip group's samples, or sync, those of \
+            all groups in a step. (default: \(Defaults.normalization.rawValue))
+            """)
+    var normalization: String?
+
     @Option(help: "Root of all random numbers. (default: \(Defaults.seed))")
     var seed: UInt64?
 
@@ -59,6 +66,7 @@ package struct JobOptions: ParsableArguments {
         package static let group = "6x6"
         package static let dropout: Float = 0.25
         package static let convolution = ConvolutionChoice.auto
+        package static let normalization = NormalizationScope.local
         package static let seed: UInt64 = 1
     }
 
@@ -66,7 +74,8 @@ package struct JobOptions: ParsableArguments {
     package var decidingOptionGiven: String? {
         let given: [(String, Any?)] = [
             ("--model", model), ("--data", data), ("--batch-size", batchSize), ("--machine", machine),
-            ("--group", group), ("--dropout", dropout), ("--convolution", convolution), ("--seed", seed),
+            ("--group", group), ("--dropout", dropout), ("--convolution", convolution),
+            ("--normalization", normalization), ("--seed", seed),
         ]
         return (given + loss.given + optimizer.given + schedule.given).first { $0.1 != nil }?.0
     }
@@ -80,6 +89,7 @@ package struct JobOptions: ParsableArguments {
             throw CommandFailure("--model: \(ModelError.unknownName(model ?? ""))")
         }
         let choice = try Parsing.convolution(convolution)
+        let scope = try Parsing.normalization(normalization)
         let dataset = try Parsing.dataset(data ?? Defaults.data)
         guard batchSize <= dataset.train.count else {
             throw CommandFailure(
@@ -97,7 +107,7 @@ package struct JobOptions: ParsableArguments {
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
             group: group ?? Defaults.group, groups: groups.count, format: "float32", optimizer: optimizer,
             objective: objective,
-            model: try Parsing.model(model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout)
+            model: try Parsing.model(model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout, scope)
                 .choosing(choice, microBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups.count)))
     }
 

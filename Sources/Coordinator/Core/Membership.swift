@@ -54,6 +54,7 @@ package struct Membership: Sendable {
                 + "\(dataSHA256.prefix(12))…; copy the same files to its host or point its --data at them"
         }
         members[index].ringEndpoint = prepared.ringEndpoint
+        members[index].statisticsEndpoint = prepared.statisticsEndpoint
         return nil
     }
 
@@ -84,6 +85,8 @@ package struct Member: Sendable, Hashable {
     package let slots: Int
     package let kernels: Kernels
     package var ringEndpoint: String?
+    /// Of the ring for statistics; empty if the model has no use for it.
+    package var statisticsEndpoint = ""
 
     package init(name: WorkerName, hello: ControlHello) {
         self.name = name

@@ -60,6 +60,7 @@ package struct RunRing: Sendable {
                 $0.rank = UInt32(rank)
                 $0.arcStarts = arcs.map { UInt32($0.lowerBound) }
                 $0.nextEndpoint = next.ringEndpoint ?? ""
+                $0.nextStatisticsEndpoint = next.statisticsEndpoint
                 $0.hostGroups = UInt32(groups(onHostOf: members[rank]))
             }
             return .send(.formRing(form), to: members[rank].name)

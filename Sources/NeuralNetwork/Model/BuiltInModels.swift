@@ -1,12 +1,15 @@
 extension Model {
     /// The names that `builtIn` takes.
-    public static let builtInNames = ["mlp", "cnn", "lenet5", "vgg16", "vgg19", "resnet50", "resnet50-v1.5"]
+    public static let builtInNames = [
+        "mlp", "cnn", "lenet5", "vgg16", "vgg19", "resnet8", "resnet20", "resnet50", "resnet50-v1.5",
+    ]
 
     /// A model of the built-in set, for images of a given shape.
     ///
     /// - Parameters:
     ///   - name: `mlp` (two hidden layers of 512), `cnn` (3×3×32, 3×3×64, pool 2, 128), `lenet5`, `vgg16`,
-    ///     `vgg19`, `resnet50` (that of `keras.applications`) or `resnet50-v1.5` (that of MLPerf).
+    ///     `vgg19`, `resnet8` and `resnet20` (for small images), `resnet50` (that of `keras.applications`) or
+    ///     `resnet50-v1.5` (that of MLPerf).
     ///   - dropout: The rate of the dropout layers; 0 leaves them out.
     public static func builtIn(
         _ name: String, height: Int, width: Int, channels: Int, classes: Int, dropout: Float = 0
@@ -18,6 +21,8 @@ extension Model {
             case "lenet5": lenet5(classes: classes, dropout: dropout)
             case "vgg16": vgg([2, 2, 3, 3, 3], classes: classes, dropout: dropout)
             case "vgg19": vgg([2, 2, 4, 4, 4], classes: classes, dropout: dropout)
+            case "resnet8": SmallResNet(blocks: 1).layers(classes: classes, dropout: dropout)
+            case "resnet20": SmallResNet(blocks: 3).layers(classes: classes, dropout: dropout)
             case "resnet50": ResNet(.v1, blocks: [3, 4, 6, 3]).layers(classes: classes)
             case "resnet50-v1.5": ResNet(.v1point5, blocks: [3, 4, 6, 3]).layers(classes: classes)
             default: throw .unknownName(name)

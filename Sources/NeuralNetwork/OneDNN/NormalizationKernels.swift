@@ -6,11 +6,14 @@ struct NormalizationKernels {
     let epsilon: Float
     private let flags: UInt32
 
-    init(_ name: String, _ normalization: BatchNormalization, relu: Bool) {
+    /// - Parameter areStatisticsGiven: Whether mean and variance are given in training too; the gradient of x is then
+    ///   that of constant statistics.
+    init(_ name: String, _ normalization: BatchNormalization, relu: Bool, areStatisticsGiven: Bool = false) {
         self.name = name
         epsilon = normalization.epsilon
+        let given = areStatisticsGiven ? dnnl_use_global_stats.rawValue : 0
         flags =
-            (normalization.scales ? dnnl_use_scale.rawValue : 0)
+            given | (normalization.scales ? dnnl_use_scale.rawValue : 0)
             | (normalization.centers ? dnnl_use_shift.rawValue : 0) | (relu ? dnnl_fuse_norm_relu.rawValue : 0)
     }
 

@@ -14,6 +14,8 @@ public final class Engine: Sendable {
     public let nominalBatch: Int
     /// Where each parameter lies.
     public let layout: ParameterLayout
+    /// Where the chip groups wait for each other in a training pass, in order; the same for every batch size.
+    package let synchronizations: [Synchronization]
 
     private let storages: [ParameterStorage]
     private let scratchLimit: Int
@@ -38,7 +40,11 @@ public final class Engine: Sendable {
         var builder = ScheduleBuilder(
             model, batch: nominalBatch, mode: .training, fixed: nil, scratchLimit: scratchLimit,
             try Processor())
-        storages = try builder.build().storages
+        let schedule = try builder.build()
+        storages = schedule.storages
+        synchronizations = schedule.steps.compactMap { step in
+            if case .exchange(let exchange) = step { exchange.synchronization } else { nil }
+        }
         layout = ParameterLayout(model.parameters, storages)
     }
 

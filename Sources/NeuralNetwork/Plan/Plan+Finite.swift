@@ -19,6 +19,7 @@ extension Plan {
                 unsafe layer.run(x, perSample: perSample, batch: batch, dropout)
             case .work(let work, let x, let y, _): unsafe work.run(x, y)
             case .clear(let start, let bytes): unsafe clear(start, bytes)
+            case .exchange(let exchange): unsafe exchange.takeAgain(weights: weights)
             case .loss, .statistic, .finished: return nil
             }
         }

@@ -90,7 +90,7 @@ extension Action {
         case .work(_, _, _, let name): (name, false)
         case .loss: ("loss", false)
         case .clear: ("clear", false)
-        case .statistic, .finished: nil
+        case .statistic, .exchange, .finished: nil
         }
     }
 }

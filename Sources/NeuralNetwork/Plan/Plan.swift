@@ -69,7 +69,7 @@ internal import Glibc
         unsafe logits = binder.pointer(schedule.logits)
     }
 
-    /// One forward and backward pass over `images` and `labels`.
+    /// One forward and backward pass over `images` and `labels`, which are all that synchronized normalizations see.
     ///
     /// - Parameters:
     ///   - weights: The flat vector of the parameters. oneDNN may write zeros over the zeros of its padding.
@@ -82,28 +82,11 @@ internal import Glibc
         weights: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, divisor: Int, dropout: DropoutKey,
         gradientReady: (Int) -> Void
     ) -> BatchResult {
-        precondition(mode == .training, "a plan for inference cannot train")
-        unsafe begin(weights)
-        unsafe move(gradientMemories, to: gradient)
-        var result = BatchResult(lossSum: 0, correct: 0, count: 0)
-        for action in actions {
-            let begun = observer.map { _ in ContinuousClock.now }
-            switch action {
-            case .kernel(let primitive): run(primitive)
-            case .dropout(let x, let perSample, let layer):
-                unsafe layer.run(x, perSample: perSample, batch: batch, dropout)
-            case .work(let work, let x, let y, _): unsafe work.run(x, y)
-            case .loss: result = lossAndGradient(divisor)
-            case .clear(let start, let bytes): unsafe clear(start, bytes)
-            case .statistic(let values, let offset, let count):
-                unsafe weigh(values, into: gradient + offset, count: count, divisor: divisor)
-            case .finished(let from, let count):
-                unsafe clearGaps(from, count, of: gradient)
-                gradientReady(from < layout.entries.count ? layout.entries[from].range.lowerBound : 0)
-            }
-            if let begun, let name = action.timed?.name { observer?(name, begun) }
+        var pass = unsafe PlanPass(weights: weights, gradient: gradient, divisor: divisor, dropout: dropout)
+        while let exchange = proceed(&pass, gradientReady: gradientReady) {
+            unsafe exchange.settleAlone(batch, weights: weights, gradient: gradient)
         }
-        return result
+        return pass.result
     }
 
     /// Loss and hits over `images` and `labels`.

@@ -6,6 +6,7 @@
     case loss
     case clear(UnsafeMutableRawPointer, bytes: Int)
     case statistic(UnsafePointer<Float>, offset: Int, count: Int)
+    case exchange(PlanExchange)
     case finished(from: Int, count: Int)
 }
 
@@ -54,6 +55,7 @@
         case .statistic(let buffer, let parameter, let count):
             return unsafe .statistic(
                 UnsafePointer(pointer(buffer)), offset: layout.entries[parameter].range.lowerBound, count: count)
+        case .exchange(let exchange): return .exchange(bind(exchange))
         case .finished(let from, let count): return .finished(from: from, count: count)
         }
     }
@@ -74,6 +76,16 @@
         case .gradient(let index): gradients.append((memory, layout.entries[index].range.lowerBound))
         }
         return memory
+    }
+
+    private func bind(_ exchange: Exchange) -> PlanExchange {
+        unsafe PlanExchange(exchange, taken: exchange.taken.map { unsafe pointer($0) }) { place in
+            switch place {
+            case .buffer(let buffer): unsafe .memory(pointer(buffer))
+            case .weights(let index): .weights(layout.entries[index].range.lowerBound)
+            case .gradient(let index): .gradient(layout.entries[index].range.lowerBound)
+            }
+        }
     }
 
     /// The floats of a buffer.

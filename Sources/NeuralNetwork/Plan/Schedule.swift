@@ -29,6 +29,8 @@ struct Schedule {
         let place: Place
         /// Where in a buffer the tensor begins, in bytes.
         var offset = 0
+        /// Whether a kernel reads what kernels of its kind usually write.
+        var isGiven = false
     }
 
     /// One piece of work.
@@ -43,6 +45,8 @@ struct Schedule {
         case clear(buffer: Int, bytes: Int)
         /// A statistic of the micro-batch, weighted with its samples, in the place of a parameter's gradient.
         case statistic(buffer: Int, parameter: Int, count: Int)
+        /// Where the chip groups of the step wait for each other.
+        case exchange(Exchange)
         /// The gradients from parameter `from` on are final, those of `count` parameters since the last time.
         case finished(from: Int, count: Int)
     }
@@ -72,6 +76,7 @@ struct Schedule {
         case .dropout(let buffer, _, _), .clear(let buffer, _), .statistic(let buffer, _, _): [buffer]
         case .work(_, let from, let to, _): from + to
         case .loss: [logits, labels]
+        case .exchange(let exchange): exchange.buffers
         case .finished: []
         }
     }

@@ -38,6 +38,9 @@ extension ScheduleBuilder {
         case .normalization(let node):
             let gradient = try backward(node, takeGradient(of: node.y))
             if node.x.needsGradient { try give(gradient, to: node.x, node.name) }
+        case .synchronized(let node):
+            let gradient = try backward(node, takeGradient(of: node.y))
+            if node.x.needsGradient { try give(gradient, to: node.x, node.name) }
         case .layerNormalization(let node):
             let gradient = try backward(node, takeGradient(of: node.y))
             if node.x.needsGradient { try give(gradient, to: node.x, node.kernels.name) }

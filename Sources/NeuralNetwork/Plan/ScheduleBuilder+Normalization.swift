@@ -42,10 +42,15 @@ extension ScheduleBuilder {
         let name = model.layers[layer].name
         let x = try laidForNormalization(x, model.shapes[layer], name)
         let fused = reluAlone(after: layer)
-        let kernels = NormalizationKernels(name, normalization, relu: fused != nil)
         let parameters = NormalizationParameters(
             normalization, first: parameterCount,
             try TensorDescription([x.description.layout.sizes[1]], dnnl_x, name))
+        store(parameters, channels: x.shape.channels)
+        if let fused { absorbed.insert(fused) }
+        if mode == .training, normalization.synchronized {
+            return try forwardSynchronized(normalization, x, name, parameters, relu: fused != nil)
+        }
+        let kernels = NormalizationKernels(name, normalization, relu: fused != nil)
         let kernel = try kernels.forward(x.description, mode, processor)
         let y = makeTensor(
             x.description, in: schedule.makeBuffer(bytes: x.description.bytes), x.shape, needsGradient: true)
@@ -57,8 +62,6 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_DST, tensor: y.description, place: .buffer(y.buffer)),
             ] + kept + factors(parameters, gamma: DNNL_ARG_SCALE, beta: DNNL_ARG_SHIFT) { .weights($0) },
             "\(name) forward")
-        store(parameters, channels: x.shape.channels)
-        if let fused { absorbed.insert(fused) }
         append(
             .normalization(
                 NormalizationNode(
@@ -117,17 +120,17 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_VARIANCE, tensor: tensor, place: .weights(parameters.variance)),
             ]
         }
-        var kept = [DNNL_ARG_MEAN, DNNL_ARG_VARIANCE].map { argument in
+        return [DNNL_ARG_MEAN, DNNL_ARG_VARIANCE].map { argument in
             Schedule.Operand(
                 argument: argument, tensor: tensor, place: .buffer(schedule.makeBuffer(bytes: tensor.bytes)))
-        }
-        if let workspace = kernel.tensor(dnnl_query_workspace_md), workspace.bytes > 0 {
-            kept.append(
-                .init(
-                    argument: DNNL_ARG_WORKSPACE, tensor: workspace,
-                    place: .buffer(schedule.makeBuffer(bytes: workspace.bytes))))
-        }
-        return kept
+        } + workspace(kernel)
+    }
+
+    /// Where a kernel notes what its ReLU lets through, if it does.
+    mutating func workspace(_ kernel: PrimitiveDescription) -> [Schedule.Operand] {
+        guard let workspace = kernel.tensor(dnnl_query_workspace_md), workspace.bytes > 0 else { return [] }
+        let buffer = schedule.makeBuffer(bytes: workspace.bytes)
+        return [.init(argument: DNNL_ARG_WORKSPACE, tensor: workspace, place: .buffer(buffer))]
     }
 
     private func factors(

@@ -52,6 +52,7 @@ struct ScheduleBuilder {
         case activation(ActivationNode)
         case dropout(name: String, x: Tensor, y: Tensor, DropoutLayer)
         case normalization(NormalizationNode)
+        case synchronized(SynchronizedNode)
         case layerNormalization(LayerNormalizationNode)
         case conversion(name: String, from: Tensor, to: Tensor)
         case border(name: String, from: Tensor, to: Tensor, part: TensorDescription)

@@ -56,6 +56,9 @@ extension Schedule {
         case .clear(let buffer, _): return .init(name: "clear", writes: [.buffer(buffer)])
         case .statistic(let buffer, let parameter, _):
             return .init(name: "statistic", reads: [.buffer(buffer)], writes: [.gradient(parameter)])
+        case .exchange(let exchange):
+            return .init(
+                name: exchange.name, reads: exchange.reads.map(\.outline), writes: exchange.taken.map { .buffer($0) })
         case .finished(let from, _): return .init(name: "finished", finishedFrom: from)
         }
     }
@@ -63,7 +66,8 @@ extension Schedule {
     /// A result, a workspace and the statistics of a micro-batch are written on the way forward and read on the way
     /// back.
     private static func isWritten(_ operand: Operand, isBackward: Bool) -> Bool {
-        switch operand.argument {
+        if operand.isGiven { return false }
+        return switch operand.argument {
         case DNNL_ARG_SCRATCHPAD: true
         case DNNL_ARG_DST, DNNL_ARG_WORKSPACE: !isBackward
         case DNNL_ARG_MEAN, DNNL_ARG_VARIANCE:

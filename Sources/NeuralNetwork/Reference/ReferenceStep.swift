@@ -58,7 +58,7 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         return parameters
     }
 
-    private func forward(_ layer: Int, _ inputs: [[Scalar]]) -> [Scalar] {
+    func forward(_ layer: Int, _ inputs: [[Scalar]]) -> [Scalar] {
         switch model.layers[layer].operation {
         case .add: inputs.dropFirst().reduce(inputs[0], ReferenceElementwise.add)
         case .multiply: product(layer).forward(inputs[0], inputs[1])
@@ -67,7 +67,7 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         }
     }
 
-    private func backward(
+    func backward(
         _ layer: Int, _ gradient: [Scalar], _ inputs: [[Scalar]], y: [Scalar]
     ) -> (inputs: [[Scalar]], parameters: [[Scalar]]) {
         switch model.layers[layer].operation {

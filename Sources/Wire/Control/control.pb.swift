@@ -344,6 +344,9 @@ public nonisolated struct ControlPrepared: Sendable {
   /// that the worker before it in the ring connects to
   public var ringEndpoint: String = String()
 
+  /// the same of the ring for the statistics of synchronized normalizations, if any
+  public var statisticsEndpoint: String = String()
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -366,6 +369,8 @@ public nonisolated struct ControlFormRing: Sendable {
 
   /// groups of all workers on this host, which share its memory
   public var hostGroups: UInt32 = 0
+
+  public var nextStatisticsEndpoint: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1224,7 +1229,7 @@ nonisolated extension ControlResume: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ControlPrepared: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Prepared"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}data_sha256\0\u{3}train_count\0\u{3}test_count\0\u{3}ring_endpoint\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}data_sha256\0\u{3}train_count\0\u{3}test_count\0\u{3}ring_endpoint\0\u{3}statistics_endpoint\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1236,6 +1241,7 @@ nonisolated extension ControlPrepared: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.trainCount) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.testCount) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.ringEndpoint) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.statisticsEndpoint) }()
       default: break
       }
     }
@@ -1254,6 +1260,9 @@ nonisolated extension ControlPrepared: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.ringEndpoint.isEmpty {
       try visitor.visitSingularStringField(value: self.ringEndpoint, fieldNumber: 4)
     }
+    if !self.statisticsEndpoint.isEmpty {
+      try visitor.visitSingularStringField(value: self.statisticsEndpoint, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1262,6 +1271,7 @@ nonisolated extension ControlPrepared: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.trainCount != rhs.trainCount {return false}
     if lhs.testCount != rhs.testCount {return false}
     if lhs.ringEndpoint != rhs.ringEndpoint {return false}
+    if lhs.statisticsEndpoint != rhs.statisticsEndpoint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1269,7 +1279,7 @@ nonisolated extension ControlPrepared: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ControlFormRing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FormRing"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}rank\0\u{3}arc_starts\0\u{3}next_endpoint\0\u{3}host_groups\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}generation\0\u{1}rank\0\u{3}arc_starts\0\u{3}next_endpoint\0\u{3}host_groups\0\u{3}next_statistics_endpoint\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1282,6 +1292,7 @@ nonisolated extension ControlFormRing: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeRepeatedUInt32Field(value: &self.arcStarts) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.nextEndpoint) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.hostGroups) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.nextStatisticsEndpoint) }()
       default: break
       }
     }
@@ -1303,6 +1314,9 @@ nonisolated extension ControlFormRing: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.hostGroups != 0 {
       try visitor.visitSingularUInt32Field(value: self.hostGroups, fieldNumber: 5)
     }
+    if !self.nextStatisticsEndpoint.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextStatisticsEndpoint, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1312,6 +1326,7 @@ nonisolated extension ControlFormRing: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.arcStarts != rhs.arcStarts {return false}
     if lhs.nextEndpoint != rhs.nextEndpoint {return false}
     if lhs.hostGroups != rhs.hostGroups {return false}
+    if lhs.nextStatisticsEndpoint != rhs.nextStatisticsEndpoint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -2,11 +2,11 @@ package import NeuralNetwork
 
 /// The memory that a worker takes for its part of a run besides weights and data set, in bytes.
 package struct MemoryNeed: Sendable, Hashable {
-    /// Arenas of all plans of all threads.
+    /// Arenas of all plans of all threads, or of all groups where these wait for each other within a step.
     package let plans: Int
     /// A vector for each chip group.
     package let gradients: Int
-    /// The ring's sums of two steps; none without neighbours.
+    /// The ring's sums of two steps, none without neighbours; and what synchronized normalizations exchange.
     package let sums: Int
 
     /// All of it.
@@ -20,8 +20,10 @@ package struct MemoryNeed: Sendable, Hashable {
     ) throws(EngineError) {
         let vector = engine.layout.flatCount * MemoryLayout<Float>.size
         gradients = place.arc.count * vector
-        sums = ranks > 1 ? 2 * vector : 0
-        plans = try min(threads, place.arc.count) * Self.planBytes(job, batchSize, engine, place.arc)
+        let board = StatisticsBoard(engine.synchronizations, groups: job.groups)
+        sums = (ranks > 1 ? 2 * vector : 0) + board.bytes(ranks: ranks)
+        let trainers = board.count == 0 ? min(threads, place.arc.count) : place.arc.count
+        plans = try trainers * Self.planBytes(job, batchSize, engine, place.arc)
     }
 
     /// What the plans of one thread take, one for each size of a micro-batch that the run has and one for each size that

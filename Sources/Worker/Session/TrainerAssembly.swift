@@ -9,14 +9,17 @@ package struct TrainerAssembly {
     let engine: Engine
     let state: TrainingState
     let ring: ZeroMQRing
+    /// For the statistics of synchronized normalizations.
+    let statistics: ZeroMQRing?
     let form: ControlFormRing
     let threads: Int
     let memory: MemoryCheck?
 
     package init(
         job: Job, engine: Engine, state: TrainingState, ring: ZeroMQRing, form: ControlFormRing, threads: Int,
-        memory: MemoryCheck? = nil
+        memory: MemoryCheck? = nil, statistics: ZeroMQRing? = nil
     ) {
+        self.statistics = statistics
         self.memory = memory
         (self.job, self.engine, self.state) = (job, engine, state)
         (self.ring, self.form, self.threads) = (ring, form, threads)
@@ -32,8 +35,8 @@ package struct TrainerAssembly {
         let place = RingPlace(rank: rank, arc: arcs[rank])
         try memory?.check(job, engine: engine, place: place, ranks: arcs.count, threads: threads)
         if arcs.count > 1 {
-            let next = form.nextEndpoint
-            try inputErrors { () throws(TransportError) in try ring.connect(to: Endpoint(next)) }
+            try connect(ring, to: form.nextEndpoint)
+            if let statistics { try connect(statistics, to: form.nextStatisticsEndpoint) }
         }
         let schedule = try inputErrors { () throws(RingScheduleError) in
             try RingSchedule(elementCount: engine.layout.flatCount, arcs: arcs, bucketBytes: job.bucketBytes)
@@ -46,7 +49,20 @@ package struct TrainerAssembly {
             observer: recorder?.ringObserver)
         return Trainer(
             job: job, engine: engine, state: state, place: place, reducer: reducer, gradients: gradients,
-            threads: threads, recorder: recorder)
+            threads: threads, statistics: try statisticsRing(rank, arcs.count), recorder: recorder)
+    }
+
+    private func connect(_ ring: ZeroMQRing, to next: String) throws(WorkerError) {
+        try inputErrors { () throws(TransportError) in try ring.connect(to: Endpoint(next)) }
+    }
+
+    private func statisticsRing(_ rank: Int, _ ranks: Int) throws(WorkerError) -> StatisticsRing? {
+        guard let statistics else { return nil }
+        return try inputErrors { () throws(RingScheduleError) in
+            try StatisticsRing(
+                StatisticsBoard(engine.synchronizations, groups: job.groups), rank: rank, ranks: ranks,
+                generation: Generation(rawValue: form.generation), transport: statistics, timeout: job.ringPatience)
+        }
     }
 
     /// The arcs of all ranks, from their starts.

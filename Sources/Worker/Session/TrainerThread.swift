@@ -25,11 +25,12 @@ package final class TrainerThread {
         let engine: Engine
         let state: TrainingState
         let ring: ZeroMQRing
+        let statistics: ZeroMQRing?
         let before: (available: Int?, resident: Int)
     }
 
     /// - Parameters:
-    ///   - formed: Told of the ring, so that its waiting can be ended from outside.
+    ///   - formed: Told of each ring, so that waiting for it can be ended from outside.
     ///   - answer: Sends to the coordinator.
     package init(
         _ options: WorkerOptions, orders: OrderQueue, snapshots: SnapshotStore,
@@ -90,8 +91,18 @@ package final class TrainerThread {
             }
             state.steps = Int(clamping: welcome.resume.step)
         }
-        let ring = try bindRing(try ringEndpoint(welcome), job, engine)
-        prepared = Prepared(job: job, engine: engine, state: state, ring: ring, before: before)
+        let endpoint = try ringEndpoint(welcome)
+        let ring = try bindRing(endpoint) { () throws(RingScheduleError) in
+            try RingSchedule(
+                elementCount: engine.layout.flatCount, arcs: [0..<job.groups], bucketBytes: job.bucketBytes)
+        }
+        let board = StatisticsBoard(engine.synchronizations, groups: job.groups)
+        let statistics =
+            board.count == 0
+            ? nil
+            : try bindRing(endpoint.besides) { () throws(RingScheduleError) in try board.schedule(ranks: 1) }
+        prepared = Prepared(
+            job: job, engine: engine, state: state, ring: ring, statistics: statistics, before: before)
         answer(
             .prepared(
                 .with {
@@ -99,14 +110,14 @@ package final class TrainerThread {
                     $0.trainCount = UInt64(job.dataset.train.count)
                     $0.testCount = UInt64(job.dataset.test.count)
                     $0.ringEndpoint = ring.endpoint.description
+                    $0.statisticsEndpoint = statistics?.endpoint.description ?? ""
                 }))
     }
 
-    private func bindRing(_ endpoint: Endpoint, _ job: Job, _ engine: Engine) throws(WorkerError) -> ZeroMQRing {
-        let schedule = try inputErrors { () throws(RingScheduleError) in
-            try RingSchedule(
-                elementCount: engine.layout.flatCount, arcs: [0..<job.groups], bucketBytes: job.bucketBytes)
-        }
+    private func bindRing(
+        _ endpoint: Endpoint, for schedule: () throws(RingScheduleError) -> RingSchedule
+    ) throws(WorkerError) -> ZeroMQRing {
+        let schedule = try inputErrors(schedule)
         let largest = schedule.pieces.map(\.elements.count).max() ?? 0
         return try inputErrors { () throws(TransportError) in
             try ZeroMQRing(
@@ -135,10 +146,11 @@ package final class TrainerThread {
             threads: options.slots,
             memory: MemoryCheck(
                 availableBefore: prepared.before.available, taken: HostMemory().resident - prepared.before.resident,
-                hostGroups: Int(form.hostGroups))
+                hostGroups: Int(form.hostGroups)),
+            statistics: prepared.statistics
         ).assemble()
         self.trainer = trainer
-        formed(trainer.reducer)
+        for reducer in trainer.reducers { formed(reducer) }
         let plans = try inputErrors { () throws(EngineError) in try trainer.prepare() }
         answer(
             .ringReady(
@@ -194,7 +206,19 @@ package final class TrainerThread {
 
     private func close() {
         trainer?.close()
-        if trainer == nil { prepared?.ring.close(linger: .zero) }
+        guard trainer == nil else { return }
+        prepared?.ring.close(linger: .zero)
+        prepared?.statistics?.close(linger: .zero)
+    }
+}
+
+extension Endpoint {
+    /// Where a second ring binds: another socket file in the same folder, another port of the same host.
+    fileprivate var besides: Endpoint {
+        switch self {
+        case .tcp(let host, _): .tcp(host: host, port: nil)
+        case .ipc(let path): .ipc(path: path + ".s")
+        }
     }
 }
 

@@ -17,6 +17,8 @@ package final class GroupTrainer {
     package private(set) var firstNotFinite: String?
     /// Where it is noted what the thread does when; nil if nobody asked.
     var track: TraceTrack?
+    /// A pass that waits for the other groups.
+    var open: OpenPass?
 
     package init(engine: Engine, job: Job) {
         self.engine = engine
@@ -48,6 +50,15 @@ package final class GroupTrainer {
             ready(0)
             return BatchResult(lossSum: 0, correct: 0, count: 0)
         }
+        let (plan, key) = try load(work, order)
+        let result = unsafe plan.train(
+            weights: weights, gradient: gradient.base, divisor: work.total, dropout: key, gradientReady: ready)
+        unsafe look(at: result, of: plan, weights, key)
+        return result
+    }
+
+    /// The plan for a micro-batch, with its samples, and what chooses the masks.
+    func load(_ work: GroupWork, _ order: KeyedPermutation) throws(EngineError) -> (Plan, DropoutKey) {
         let plan = try plan(work.positions.count, .training)
         let begun = ContinuousClock.now
         for (place, position) in work.positions.enumerated() { indices[place] = order[position] }
@@ -56,12 +67,13 @@ package final class GroupTrainer {
         plan.observer = track?.observer
         let key = DropoutKey(
             key: job.seed.child(.dropout).child(UInt64(work.step)), firstSample: work.positions.lowerBound)
-        let result = unsafe plan.train(
-            weights: weights, gradient: gradient.base, divisor: work.total, dropout: key, gradientReady: ready)
-        if !result.lossSum.isFinite, firstNotFinite == nil {
-            firstNotFinite = unsafe plan.firstNotFinite(weights: weights, dropout: key) ?? "loss"
-        }
-        return result
+        return (plan, key)
+    }
+
+    /// Looks for what is to blame if a loss is not finite.
+    func look(at result: BatchResult, of plan: Plan, _ weights: UnsafePointer<Float>, _ key: DropoutKey) {
+        guard !result.lossSum.isFinite, firstNotFinite == nil else { return }
+        firstNotFinite = unsafe plan.firstNotFinite(weights: weights, dropout: key) ?? "loss"
     }
 
     /// Evaluates the samples `range` of the test set, in batches of the nominal size.

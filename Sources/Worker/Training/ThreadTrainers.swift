@@ -3,7 +3,8 @@ package import NeuralNetwork
 internal import Transport
 package import Wire
 
-/// One `GroupTrainer` for each compute thread, made on that thread, and what went wrong on any of them.
+/// One `GroupTrainer` for each compute thread, made on that thread, and what went wrong on any of them. Where groups
+/// wait for each other within a step, one for each group of the worker instead, numbered as in its arc.
 @safe
 package final class ThreadTrainers: @unchecked Sendable {
     private let engine: Engine
@@ -34,9 +35,9 @@ package final class ThreadTrainers: @unchecked Sendable {
     }
 
     /// Makes the trainer and the plans of a thread.
-    package func prepare(_ thread: Int, sizes: [Int]) {
+    package func prepare(_ thread: Int, sizes: [Int], track: String = "compute") {
         let trainer = GroupTrainer(engine: engine, job: job)
-        trainer.track = recorder.map { TraceTrack($0, "compute \(thread)") }
+        trainer.track = recorder.map { TraceTrack($0, track) }
         unsafe trainers[thread] = trainer
         run(thread) { trainer throws(EngineError) in
             let bytes = try trainer.prepare(sizes: sizes)
@@ -61,6 +62,15 @@ package final class ThreadTrainers: @unchecked Sendable {
     /// Throws what went wrong.
     package func check() throws(EngineError) {
         if let failure = outcome.withLock({ $0.failure }) { throw failure }
+    }
+
+    /// Throws what went wrong in a step or an evaluation.
+    func checkTraining() throws(TrainingError) {
+        do throws(EngineError) {
+            try check()
+        } catch {
+            throw .engine(error)
+        }
     }
 
     /// Layer and pass that gave the first NaN or infinity, once a loss was one.

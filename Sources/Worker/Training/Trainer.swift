@@ -17,15 +17,20 @@ package final class Trainer {
     private let gradients: [FloatBuffer]
     private let results: GroupResults
     private let trainers: ThreadTrainers
+    private let synchronized: SynchronizedStep?
     private let update: WeightUpdate
     private let recorder: TraceRecorder?
     private var order: (epoch: Int, permutation: KeyedPermutation)?
 
-    /// - Parameter gradients: One buffer for each group of the arc, which `reducer` sums.
+    /// - Parameters:
+    ///   - gradients: One buffer for each group of the arc, which `reducer` sums.
+    ///   - statistics: What puts the statistics of synchronized normalizations together; needed if there are any.
     package init(
         job: Job, engine: Engine, state: TrainingState, place: RingPlace, reducer: RingReducer,
-        gradients: [FloatBuffer], threads: Int, recorder: TraceRecorder? = nil
+        gradients: [FloatBuffer], threads: Int, statistics: StatisticsRing? = nil,
+        recorder: TraceRecorder? = nil
     ) {
+        precondition(statistics != nil || engine.synchronizations.isEmpty, "nobody synchronizes the normalizations")
         self.recorder = recorder
         self.job = job
         self.engine = engine
@@ -35,7 +40,15 @@ package final class Trainer {
         self.gradients = gradients
         pool = ComputePool(threads: min(threads, place.arc.count))
         results = GroupResults(count: place.arc.count)
-        trainers = ThreadTrainers(engine: engine, job: job, threads: pool.threads, recorder: recorder)
+        trainers = ThreadTrainers(
+            engine: engine, job: job, threads: statistics == nil ? pool.threads : place.arc.count,
+            recorder: recorder)
+        synchronized = statistics.map { [pool, results, trainers] statistics in
+            SynchronizedStep(
+                job: job, place: place, synchronizations: engine.synchronizations, pool: pool, trainers: trainers,
+                gradients: gradients, results: results, reducer: reducer, state: state, statistics: statistics,
+                recorder: recorder)
+        }
         update = WeightUpdate(
             optimizer: job.optimizer, targets: job.optimizer.targets(in: engine.layout), weights: state.weights,
             slots: state.slots, threads: pool.threads)
@@ -45,7 +58,12 @@ package final class Trainer {
     package func prepare() throws(EngineError) -> (bytes: Int, reorders: Int) {
         let sizes = MicroBatch.sizes(
             sampleCount: job.dataset.train.count, batchSize: job.batchSize, groups: job.groups)
-        pool.run { [trainers] thread in trainers.prepare(thread, sizes: sizes) }
+        let (count, threads) = (synchronized == nil ? pool.threads : place.arc.count, pool.threads)
+        pool.run { [trainers] thread in
+            for number in stride(from: thread, to: count, by: threads) {
+                trainers.prepare(number, sizes: sizes, track: "compute \(thread)")
+            }
+        }
         try trainers.check()
         return (trainers.planBytes, trainers.reorders)
     }
@@ -57,8 +75,7 @@ package final class Trainer {
         let begun = clock.now
         recorder?.begin()
         reducer.begin(step: StepNumber(rawValue: order.step))
-        compute(order, in: permutation(of: Int(order.epoch)))
-        try check()
+        try compute(order, in: permutation(of: Int(order.epoch)))
         let computed = clock.now
         let sum = unsafe try sum(of: order.step)
         let summed = clock.now
@@ -90,7 +107,8 @@ package final class Trainer {
         }
     }
 
-    private func compute(_ order: ControlStepOrder, in permutation: KeyedPermutation) {
+    private func compute(_ order: ControlStepOrder, in permutation: KeyedPermutation) throws(TrainingError) {
+        if let synchronized { return try synchronized.run(order, in: permutation) }
         let positions = Int(order.first)..<Int(order.first) + Int(order.count)
         let step = Int(order.step)
         let (arc, groups, threads) = (place.arc, job.groups, pool.threads)
@@ -107,6 +125,7 @@ package final class Trainer {
                 }
             }
         }
+        try trainers.checkTraining()
     }
 
     /// Changes the weights by the summed gradient; counts on from the steps done, so that a resumed run is right too.
@@ -126,27 +145,20 @@ package final class Trainer {
     /// Evaluates the shares of the worker's groups in the test set.
     package func evaluate(afterSteps steps: Int) throws(TrainingError) -> ControlEvaluationDone {
         let (arc, groups, threads, count) = (place.arc, job.groups, pool.threads, job.dataset.test.count)
+        let isEachOnItsOwn = synchronized != nil
         pool.run { [trainers, results, state] thread in
             for local in stride(from: thread, to: arc.count, by: threads) {
                 let share = MicroBatch.share(of: 0..<count, group: arc.lowerBound + local, groups: groups)
-                trainers.run(thread) { trainer throws(EngineError) in
+                trainers.run(isEachOnItsOwn ? local : thread) { trainer throws(EngineError) in
                     results[local] = unsafe try trainer.evaluate(share, weights: UnsafePointer(state.tested.base))
                 }
             }
         }
-        try check()
+        try trainers.checkTraining()
         return .with {
             $0.afterSteps = UInt64(steps)
             $0.peakBytes = UInt64(HostMemory().peak)
             $0.groups = arc.map { results.report(group: $0, at: $0 - arc.lowerBound) }
-        }
-    }
-
-    private func check() throws(TrainingError) {
-        do throws(EngineError) {
-            try trainers.check()
-        } catch {
-            throw .engine(error)
         }
     }
 
@@ -167,9 +179,12 @@ package final class Trainer {
         return permutation
     }
 
+    /// The ends of all rings that a step waits for.
+    package var reducers: [RingReducer] { [reducer] + (synchronized.map { [$0.statistics.reducer] } ?? []) }
+
     /// Ends the threads.
     package func close() {
-        reducer.close()
+        for reducer in reducers { reducer.close() }
         pool.close()
     }
 }

@@ -5,6 +5,8 @@ package import NeuralNetwork
 package enum TrainingError: Error, CustomStringConvertible {
     case engine(EngineError)
     case ring(RingError)
+    /// The statistics of a synchronized normalization could not be put together.
+    case statistics(step: UInt64, layer: String, RingError)
     /// The coordinator orders what cannot be; the text says what.
     case order(String)
 
@@ -12,6 +14,8 @@ package enum TrainingError: Error, CustomStringConvertible {
         switch self {
         case .engine(let error): "\(error)"
         case .ring(let error): "\(error)"
+        case .statistics(let step, let layer, let error):
+            "step \(step): the statistics of '\(layer)' over all chip groups (each exchange counts as a step): \(error)"
         case .order(let reason): reason
         }
     }

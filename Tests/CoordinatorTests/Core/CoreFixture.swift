@@ -52,6 +52,7 @@ struct CoreFixture {
         .with {
             $0.dataSha256 = .init(digest.bytes)
             $0.ringEndpoint = "ipc:///s/\(name)"
+            $0.statisticsEndpoint = "ipc:///s/\(name).s"
         }
     }
 

@@ -18,6 +18,7 @@ import Wire
                     $0.rank = rank
                     $0.arcStarts = [0, 1]
                     $0.nextEndpoint = next
+                    $0.nextStatisticsEndpoint = next + ".s"
                     $0.hostGroups = 4
                 })
         }

@@ -71,6 +71,7 @@ struct MessageFuzzer {
         if random.below(2) == 0 { prepared.dataSha256 = bytes() }
         prepared.trainCount = wide()
         prepared.ringEndpoint = text()
+        prepared.statisticsEndpoint = text()
         return prepared
     }
 

@@ -55,7 +55,8 @@ import Testing
             tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
         }
         for layers in PlanNormalizationTests.graphs.values {
-            tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
+            let test = try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers)
+            tests += [(test, 8), (PlanCase(test.model.normalizing(over: .sync), batch: 3), 8)]
         }
         for (layers, _) in PlanBorderTests.graphs.values {
             tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
@@ -159,8 +160,24 @@ import Testing
             }
             #expect(read == Set(wanted), "\(name)")
             #expect(outline.steps.flatMap(\.writes).allSatisfy { $0.weights == nil }, "\(name)")
-            #expect(outline.steps.flatMap(\.reads).allSatisfy { if case .gradient = $0 { false } else { true } })
         }
+    }
+
+    /// Only an exchange of sums looks at gradients, of this pass and before they are the ring's.
+    @Test func gradientsAreReadForExchangesOnly() throws {
+        var readers: Set<String> = []
+        for (name, model, outline) in try Self.outlines() {
+            var (written, from) = (Set<Int>(), model.parameters.count)
+            for step in outline.steps {
+                for case .gradient(let parameter) in step.reads {
+                    #expect(written.contains(parameter) && parameter < from, "\(step.name) of \(name)")
+                    readers.insert(String(step.name.split(separator: " ").last ?? ""))
+                }
+                for case .gradient(let parameter) in step.writes { written.insert(parameter) }
+                from = step.finishedFrom ?? from
+            }
+        }
+        #expect(readers == ["exchange"])
     }
 
     @Test func theLossComesOnceAndInferenceEndsWithIt() throws {

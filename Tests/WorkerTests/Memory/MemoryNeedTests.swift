@@ -69,6 +69,25 @@ import Worker
         #expect(try need(job, arc: 1..<2, threads: 2).plans == need(job, arc: 1..<2).plans)
     }
 
+    /// A group's pass stands still while the other groups of its thread go on.
+    @Test(arguments: [1, 2, 9]) func eachGroupHasPlansOfItsOwnWhereGroupsWait(threads: Int) throws {
+        let local = try Jobs.make(Jobs.normalized())
+        let sync = try Jobs.make(Jobs.normalized(.sync))
+        let one = try made(sync, arc: 1..<2)
+        #expect(try need(sync, arc: 1..<4, threads: threads).plans == 3 * one)
+        #expect(try need(local, arc: 1..<4, threads: threads).plans == min(threads, 3) * made(local, arc: 1..<2))
+    }
+
+    /// 16 channels as they lie, two numbers each; four groups' and what is folded, with neighbours two sums as well.
+    @Test func whatIsExchangedIsCounted() throws {
+        let job = try Jobs.make(Jobs.normalized(.sync))
+        let vector = try job.makeEngine().layout.flatCount * 4
+        let board = try StatisticsBoard(job.makeEngine().synchronizations, groups: 4)
+        #expect(board.count == 4 * board.stride && board.stride % 2 == 0 && board.stride >= 10)
+        #expect(try need(job, arc: 0..<4).sums == 5 * board.stride * 4)
+        #expect(try need(job, arc: 2..<4, rank: 1, ranks: 2).sums == 2 * vector + 13 * board.stride * 4)
+    }
+
     @Test func vectorsAreCounted() throws {
         let job = try Jobs.make(Jobs.small())
         let vector = try job.makeEngine().layout.flatCount * 4
