@@ -38,13 +38,20 @@ import Worker
         return Int(info.uordblks) + Int(info.hblkhd)
     }
 
-    @Test(arguments: RingKind.allCases) func aThousandStepsKeepNoMemory(kind: RingKind) throws {
-        let job = try Jobs.make(Jobs.small(), images: 16, batch: 8, groups: 4, bucketBytes: 512)
+    /// Without normalizations, and with such that exchange statistics in the middle of the step.
+    private static let models = [try? Jobs.small(), try? Jobs.normalized(.sync)]
+
+    @Test(arguments: RingKind.allCases, models) func aThousandStepsKeepNoMemory(kind: RingKind, model: Model?) throws {
+        let job = try Jobs.make(#require(model), images: 16, batch: 8, groups: 4, bucketBytes: 512)
         let ranks = Ranks(job: job, count: 2, threads: 2)
         let schedule = try RingSchedule(
             elementCount: try job.makeEngine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)
         let transports = try kind.transports(schedule)
-        let trainers = try (0..<2).map { try ranks.trainer($0, schedule, transports[$0]) }
+        let board = StatisticsBoard(try job.makeEngine().synchronizations, groups: job.groups)
+        let statistics = try kind.transports(board.schedule(ranks: 2))
+        let trainers = try (0..<2).map {
+            try ranks.trainer($0, schedule, transports[$0], statistics: statistics[$0])
+        }
         defer { for trainer in trainers { trainer.close() } }
         for trainer in trainers { _ = try trainer.prepare() }
         #expect(Self.run(trainers, from: 0, count: 100) == 0)
