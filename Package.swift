@@ -88,7 +88,7 @@ let package = Package(
         tests("CoordinatorTests", ["Checkpoint", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
         tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "NeuralNetwork", "Worker"]),
         tests("TidyTests", []),
-        tests("ClusterTests", ["CLI", "Coordinator", "Random"]),
+        tests("ClusterTests", ["CLI", "Coordinator", "NeuralNetwork", "Random"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -30,15 +30,18 @@ CASES = {
     "vgg16-16": ("vgg16", 16, 3, "synthetic:224x224x3:1000:96"),
     "resnet50-16": ("resnet50-v1.5", 16, 4, "synthetic:224x224x3:1000:96"),
 }
+# Those in bfloat16 on both sides.
+REDUCED = {f"{name}-bfloat16": CASES[name] for name in ["cnn-64", "vgg16-16", "resnet50-16"]}
 
 
-def regatta(model, batch, steps, data="fashion-mnist", workers=1, machine="6x6", core="0", convolution="auto"):
+def regatta(model, batch, steps, data="fashion-mnist", workers=1, machine="6x6", core="0", convolution="auto",
+            format="float32"):
     """images/s in the median step of a run without dropout, workers of one thread each; and the largest process."""
     with tempfile.TemporaryDirectory() as folder:
         process = subprocess.Popen(
             ["taskset", "-c", core, str(REGATTA), "train", "--model", model, "--batch-size", str(batch), "--data", data,
              "--steps", str(steps), "--epochs", "9", "--machine", machine, "--workers", str(workers), "--threads", "1",
-             "--dropout", "0", "--convolution", convolution, "--output", folder + "/run"], stdout=subprocess.DEVNULL)
+             "--dropout", "0", "--convolution", convolution, "--format", format, "--output", folder + "/run"], stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         if status != 0:
             raise SystemExit(f"regatta ended with {status}")
@@ -91,6 +94,21 @@ def compare(name, rounds):
         report("  peak resident memory, MB", megabytes)
 
 
+def reduced(name, rounds):
+    """One model in bfloat16 against PyTorch's autocast in channels_last, and against its own float32."""
+    model, batch, steps, data = REDUCED[name]
+    ours, theirs, single = [], [], []
+    for _ in range(rounds):
+        ours.append(regatta(model, batch, steps, data, format="bfloat16"))
+        theirs.append(pytorch(model, batch, steps, "bfloat16"))
+        single.append(regatta(model, batch, steps, data))
+    digits = 2 if steps < 10 else 0
+    speeds = [[speed for speed, _ in side] for side in (ours, theirs, single)]
+    report(f"{model}, batch {batch}, bfloat16, images/s", list(zip(speeds[0], speeds[1])), digits)
+    report("  regatta in bfloat16, in float32", list(zip(speeds[0], speeds[2])), digits)
+    report("  peak resident memory, MB", [(a[1] / 1e6, b[1] / 1e6) for a, b in zip(ours, theirs)])
+
+
 def scaling(rounds, batch):
     """One worker, two workers, and two runs of half the batch at once."""
     ones, twos, both = [], [], []
@@ -120,7 +138,7 @@ def distributed(rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--cases", default=",".join([*CASES, "scaling-64", "scaling-128", "distributed"]), help="some of the default, by commas")
+    parser.add_argument("--cases", default=",".join([*CASES, *REDUCED, "scaling-64", "scaling-128", "distributed"]), help="some of the default, by commas")
     options = parser.parse_args()
     import torch
     cpu = next(line for line in open("/proc/cpuinfo") if line.startswith("model name")).split(":")[1].strip()
@@ -130,6 +148,8 @@ def main():
             distributed(options.rounds)
         elif name.startswith("scaling-"):
             scaling(options.rounds, int(name.removeprefix("scaling-")))
+        elif name in REDUCED:
+            reduced(name, options.rounds)
         else:
             compare(name, options.rounds)
 

@@ -51,7 +51,8 @@ import Testing
         #expect(lines.contains("images/s        8000.0 in the median of 40 steps"))
         #expect(lines.contains("step            16.00 ms (p10 15.00, p90 20.00)"))
         #expect(lines.contains("multiply-adds   25.7 GFLOP/s, 25.7 % of 2 cores' peak"))
-        #expect(lines.contains("FMA peak        50.0 GFLOP/s a core (oneDNN sgemm, 384x384x384)"))
+        #expect(lines.contains("FMA peak        50.0 GFLOP/s a core (oneDNN float32 matmul, 384x384x384)"))
+        #expect(lines[1].hasSuffix(", float32"))
         #expect(lines.last == "local-2       2       12.00          3.00       1.00     1.00      50.0")
     }
 
@@ -103,6 +104,14 @@ import Testing
         #expect(report.kernels.map(\.kernel) == ["jit:avx512_core", "jit:avx512_core", nil, "brgemm"])
         let operations = Double(try configuration().model.stepOperations * 16)
         #expect(abs(report.gigaflops - operations / 5e-3 / 1e9) < 1e-6)
+    }
+
+    @Test(.enabled(if: NumberFormat.bfloat16.problem == nil)) func inBFloat16ThePeakIsThatOfBFloat16() throws {
+        let command = try BenchKernels.parse(["--batch-size", "16", "--rounds", "1", "--format", "bfloat16"])
+        let report = try command.report()
+        #expect(report.format == "bfloat16" && report.peakMeasuredWith.contains("bfloat16"))
+        #expect(report.kernels.compactMap(\.kernel).contains { $0.contains("bf16") })
+        #expect(report.text.contains(", bfloat16; FMA peak "))
     }
 
     @Test func theTextHasALineForEachKernelAndTheSum() throws {

@@ -1,5 +1,6 @@
 import CLI
 import Coordinator
+import Glibc
 import NeuralNetwork
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
         let configuration = try configuration()
         #expect(configuration.model.name == "cnn" && configuration.epochs == 5 && configuration.batchSize == 64)
         #expect(configuration.machine == "12x12" && configuration.group == "6x6" && configuration.groups == 4)
-        #expect(configuration.seed == 1 && configuration.format == "float32")
+        #expect(configuration.seed == 1 && configuration.format == .float32)
         #expect(configuration.optimizer == .sgd(learningRate: 0.02, momentum: 0.9, weightDecay: 0))
         #expect(configuration.objective == Objective())
         #expect(configuration.version == Version.text)
@@ -48,6 +49,34 @@ import Testing
         #expect(try JobOptions.parse(["--convolution", "auto"]).decidingOptionGiven == "--convolution")
     }
 
+    /// Winograd's algorithm is in float32 only.
+    @Test(.enabled(if: NumberFormat.bfloat16.problem == nil), arguments: ["bfloat16", "bf16"])
+    func inBFloat16ConvolutionsAreDirect(name: String) throws {
+        let reduced = try configuration("--format", name)
+        #expect(reduced.format == .bfloat16)
+        #expect(try reduced.model == configuration("--convolution", "direct").model)
+        #expect(try reduced.model != configuration("--format", "float32").model)
+        #expect(try configuration("--format", "float32") == configuration())
+    }
+
+    @Test func winogradInBFloat16IsRefused() {
+        let said = refusal { _ = try configuration("--format", "bf16", "--convolution", "winograd") }
+        #expect(said.hasPrefix("--convolution winograd does not go with --format bfloat16: ") && !said.contains("\n"))
+    }
+
+    @Test func aProcessorThatCannotDoItIsNamedInOneLine() async {
+        await #expect(processExitsWith: .success) {
+            unsafe setenv("ONEDNN_MAX_CPU_ISA", "AVX512_CORE", 1)
+            let said = refusal { _ = try JobOptions.parse(["--format", "bfloat16"]).configuration() }
+            precondition(said.hasPrefix("--format: bfloat16 needs a processor with AVX-512 BF16"), said)
+            precondition(said.hasSuffix("this one has avx512_core at most; float32 works: --format float32"), said)
+        }
+    }
+
+    @Test func theFormatBelongsToTheRun() throws {
+        #expect(try JobOptions.parse(["--format", "float32"]).decidingOptionGiven == "--format")
+    }
+
     @Test func theSameOptionsGiveTheSameConfiguration() throws {
         #expect(try configuration("--seed", "3") == configuration("--seed", "3"))
         #expect(try configuration("--seed", "3") != configuration("--seed", "4"))
@@ -65,6 +94,7 @@ import Testing
             (["--normalization", "global"], "--normalization: 'global' is none of local, sync"),
             (["--normalization", "sync"], "--normalization sync: cnn has no batch normalization; leave it out"),
             (["--convolution", "fft"], "--convolution: 'fft' is none of auto, direct, winograd"),
+            (["--format", "float16"], "--format: 'float16' is none of float32, bfloat16"),
             (["--dropout", "-0.5"], "--model cnn: "), (["--model", "vgg17"], "--model: "),
         ]
         for (options, beginning) in cases {

@@ -35,6 +35,14 @@ import Testing
         #expect(lines[1] == "machine 12x12, 4 chip groups of 6x6; 2 workers, batch 64, seed 1")
     }
 
+    @Test func anotherFormatThanFloat32IsSaid() throws {
+        var configuration = try configuration()
+        configuration.format = .bfloat16
+        let head = TrainReport.head(
+            configuration, ExecutionOptions(localWorkers: 2, threads: 1), endpoints: ["ipc:///x"])
+        #expect(head.hasSuffix("2 workers, batch 64, seed 1, bfloat16"))
+    }
+
     @Test func remoteWorkersAreToldWhatToType() throws {
         let options = ExecutionOptions(localWorkers: 1, remoteWorkers: 2, threads: 1, listen: "tcp://10.0.0.1:*")
         let head = TrainReport.head(

@@ -15,14 +15,18 @@ final class Program: @unchecked Sendable {
     private let errors: URL
     private let scratch: Scratch
 
-    /// Starts `regatta` with these arguments; in a network namespace if one is named.
-    init(_ arguments: [String], namespace: String? = nil, in scratch: Scratch) throws {
+    /// Starts `regatta` with these arguments; in a network namespace if one is named, with more environment
+    /// (`NAME=value`) if some is given.
+    init(
+        _ arguments: [String], namespace: String? = nil, environment: [String] = [], in scratch: Scratch
+    ) throws {
         self.scratch = scratch
         let name = UUID().uuidString
         output = scratch.url.appendingPathComponent("\(name).out")
         errors = scratch.url.appendingPathComponent("\(name).err")
         for file in [output, errors] { try Data().write(to: file) }
-        let command = (namespace.map { ["ip", "netns", "exec", $0] } ?? []) + [try Self.executable()] + arguments
+        let place = environment + (namespace.map { ["ip", "netns", "exec", $0] } ?? [])
+        let command = place + [try Self.executable()] + arguments
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
         process.currentDirectoryURL = scratch.url

@@ -74,6 +74,37 @@ import Worker
         #expect(error.isInput && error.description == "the k of top-k is 4; it must be 1 to 3, the number of classes")
     }
 
+    @Test(.enabled(if: NumberFormat.bfloat16.problem == nil), arguments: NumberFormat.allCases)
+    func aFormatTravelsToTheEngine(format: NumberFormat) throws {
+        let job = try Jobs.make(Jobs.small(), format: format)
+        #expect(try job.format == format && job.makeEngine().format == format)
+    }
+
+    @Test(arguments: ["", "bf16", "s16.15"]) func anUnknownFormatSaysThatVersionsDiffer(text: String) throws {
+        let error = try refusal { $0.format = text }
+        #expect(!error.isInput)
+        #expect(
+            error.description
+                == "the coordinator's format '\(text)' is not known here; run the same version on all hosts")
+    }
+
+    /// A processor without the instructions says so, and what would do.
+    @Test func aFormatThatTheProcessorDoesNotHaveIsRefused() async {
+        await #expect(processExitsWith: .success) {
+            unsafe setenv("ONEDNN_MAX_CPU_ISA", "AVX2", 1)
+            let welcome = try Jobs.welcome(Jobs.small(), format: .bfloat16)
+            do {
+                _ = try Job(welcome, data: nil)
+                preconditionFailure("taken")
+            } catch let error as WorkerError {
+                let text = "\(error)"
+                precondition(error.isInput && text.contains("avx512_bf16") && text.contains("this one has avx2"), text)
+                precondition(text.hasSuffix("--format float32") && !text.contains("\n"), text)
+            }
+            _ = try Job(Jobs.welcome(Jobs.small()), data: nil).makeEngine()
+        }
+    }
+
     @Test func absurdSizesAreRefused() throws {
         let spoilers: [(inout ControlWelcome) -> Void] = [
             { $0.batchSize = 0 }, { $0.groups = 0 }, { $0.groups = UInt32(Job.mostGroups) + 1 }, { $0.groups = .max },

@@ -50,7 +50,8 @@ enum Jobs {
     /// What a coordinator would say: `images` synthetic images of the model's shape to train on.
     static func welcome(
         _ model: Model, _ optimizer: Optimizer = momentum, images: Int = 23, batch: Int = 10, groups: Int = 4,
-        seed: UInt64 = 7, bucketBytes: UInt64 = 512, objective: Objective = Objective()
+        seed: UInt64 = 7, bucketBytes: UInt64 = 512, objective: Objective = Objective(),
+        format: NumberFormat = .float32
     ) throws -> ControlWelcome {
         let encoder = JSONEncoder()
         let texts = (try encoder.encode(model), try encoder.encode(optimizer), try encoder.encode(objective))
@@ -58,6 +59,7 @@ enum Jobs {
             $0.model = String(decoding: texts.0, as: UTF8.self)
             $0.optimizer = String(decoding: texts.1, as: UTF8.self)
             $0.objective = String(decoding: texts.2, as: UTF8.self)
+            $0.format = format.rawValue
             $0.data = "synthetic:\(model.inputHeight)x\(model.inputWidth)x\(model.inputChannels):"
             $0.data += "\(model.classCount):\(images)"
             $0.seed = seed
@@ -71,11 +73,12 @@ enum Jobs {
     /// The job of a welcome.
     static func make(
         _ model: Model, _ optimizer: Optimizer = momentum, images: Int = 23, batch: Int = 10, groups: Int = 4,
-        seed: UInt64 = 7, bucketBytes: UInt64 = 512, objective: Objective = Objective()
+        seed: UInt64 = 7, bucketBytes: UInt64 = 512, objective: Objective = Objective(),
+        format: NumberFormat = .float32
     ) throws -> Job {
         let welcome = try welcome(
             model, optimizer, images: images, batch: batch, groups: groups, seed: seed, bucketBytes: bucketBytes,
-            objective: objective)
+            objective: objective, format: format)
         return try Job(welcome, data: nil)
     }
 

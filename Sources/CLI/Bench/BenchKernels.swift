@@ -35,7 +35,7 @@ package struct BenchKernels: ParsableCommand {
         let configuration = try subject.configuration(steps: 1)
         do {
             let bench = try KernelBench(configuration, dataset: try Parsing.dataset(configuration.data))
-            let peak = try PeakSpeed.measure()
+            let peak = try PeakSpeed.measure(configuration.format)
             return BenchKernelsReport(
                 configuration, microBatch: bench.plan.batch, bench.profile(rounds: rounds), peak: peak)
         } catch let error as EngineError {
@@ -53,7 +53,7 @@ struct KernelBench {
 
     init(_ configuration: RunConfiguration, dataset: Dataset) throws(EngineError) {
         let batch = MicroBatch.nominal(batchSize: configuration.batchSize, groups: configuration.groups)
-        let engine = try Engine(model: configuration.model, nominalBatch: batch)
+        let engine = try Engine(model: configuration.model, format: configuration.format, nominalBatch: batch)
         plan = try engine.makePlan(batch: batch, mode: .training)
         key = RandomKey(seed: configuration.seed)
         state = TrainingState(engine: engine, optimizer: configuration.optimizer, seed: key)

@@ -21,6 +21,7 @@ package struct BenchKernelsReport: Encodable, Sendable, Hashable {
     package let data: String
     package let batchSize: Int
     package let microBatch: Int
+    package let format: String
     package let instructionSet: String
     package let library: String
     package let peakGigaflopsPerCore: Double
@@ -39,8 +40,9 @@ package struct BenchKernelsReport: Encodable, Sendable, Hashable {
         model = configuration.model.name
         (data, batchSize) = (configuration.data, configuration.batchSize)
         self.microBatch = microBatch
+        format = configuration.format.rawValue
         (instructionSet, library) = (configuration.instructionSet, configuration.library)
-        (peakGigaflopsPerCore, peakMeasuredWith) = (peak / 1e9, PeakSpeed.method)
+        (peakGigaflopsPerCore, peakMeasuredWith) = (peak / 1e9, PeakSpeed.method(configuration.format))
         let pass = profile.pass.milliseconds
         let operations = Self.operations(configuration.model, microBatch)
         kernels = profile.kernels.map { kernel in
@@ -75,7 +77,7 @@ extension BenchKernelsReport {
         return
             ([
                 "\(model) on \(data), micro-batch \(microBatch) of a batch of \(batchSize), one thread",
-                "\(library) on \(instructionSet); FMA peak \(fixed(peakGigaflopsPerCore, 1)) GFLOP/s (\(peakMeasuredWith))",
+                "\(library) on \(instructionSet), \(format); FMA peak \(fixed(peakGigaflopsPerCore, 1)) GFLOP/s (\(peakMeasuredWith))",
                 "",
             ] + table.lines + [
                 "",

@@ -19,6 +19,9 @@ package struct BenchSubject: ParsableArguments {
     @Option(help: "Size of a chip group, WxH.")
     var group = JobOptions.Defaults.group
 
+    @Option(help: "Numbers between the layers, as of regatta train.")
+    var format = JobOptions.Defaults.format.rawValue
+
     package init() {}
 
     /// The run that is measured: one epoch over `steps` full batches.
@@ -30,7 +33,7 @@ package struct BenchSubject: ParsableArguments {
         guard !isTooMany else { throw CommandFailure("--batch-size \(batchSize) in \(steps) steps is too much") }
         return try JobOptions.parse([
             "--model", model, "--batch-size", "\(batchSize)", "--data", source(images: images), "--epochs", "1",
-            "--machine", machine, "--group", group,
+            "--machine", machine, "--group", group, "--format", format,
         ]).configuration()
     }
 

@@ -33,7 +33,7 @@ package struct BenchTrain: AsyncParsableCommand {
         let steps = try Parsing.positive(steps, "--steps", example: 50) + 1
         let configuration = try subject.configuration(steps: steps)
         let options = try execution(steps).options(groups: configuration.groups)
-        let peak = try PeakSpeed.measure()
+        let peak = try PeakSpeed.measure(configuration.format)
         let times = try await measure(configuration, options)
         let report = BenchTrainReport(
             configuration, times, threads: options.threads, cores: ProcessInfo.processInfo.activeProcessorCount,

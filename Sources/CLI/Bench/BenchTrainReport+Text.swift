@@ -7,7 +7,7 @@ extension BenchTrainReport {
         return
             ([
                 "\(model), \(parameters) parameters, on \(data), batch \(batchSize)",
-                "\(workers.count) workers, \(groups) chip groups, \(threadsPerWorker) threads each; \(library) on \(instructionSet)",
+                "\(workers.count) workers, \(groups) chip groups, \(threadsPerWorker) threads each; \(library) on \(instructionSet), \(format)",
                 "",
                 "images/s        \(fixed(imagesPerSecond, 1)) in the median of \(steps) steps",
                 "step            \(fixed(step.median, 2)) ms (p10 \(fixed(step.p10, 2)), p90 \(fixed(step.p90, 2)))",

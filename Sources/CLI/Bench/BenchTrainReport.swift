@@ -30,6 +30,7 @@ package struct BenchTrainReport: Encodable, Sendable, Hashable {
     package let groups: Int
     package let threadsPerWorker: Int
     package let steps: Int
+    package let format: String
     package let instructionSet: String
     package let library: String
     /// In the median step.
@@ -53,6 +54,7 @@ package struct BenchTrainReport: Encodable, Sendable, Hashable {
         parameters = configuration.model.parameters.reduce(0) { $0 + $1.count }
         (data, batchSize, groups) = (configuration.data, configuration.batchSize, configuration.groups)
         (threadsPerWorker, steps) = (threads, times.steps)
+        format = configuration.format.rawValue
         (instructionSet, library) = (configuration.instructionSet, configuration.library)
         let seconds = times.median.seconds
         imagesPerSecond = Double(configuration.batchSize) / seconds
@@ -63,7 +65,7 @@ package struct BenchTrainReport: Encodable, Sendable, Hashable {
         operationsPerImage = configuration.model.stepOperations
         gigaflops = Double(configuration.batchSize) * Double(operationsPerImage) / seconds / 1e9
         peakGigaflopsPerCore = peak / 1e9
-        peakMeasuredWith = PeakSpeed.method
+        peakMeasuredWith = PeakSpeed.method(configuration.format)
         coresUsed = min(times.workers.reduce(0) { $0 + min(threads, $1.groups) }, cores)
         shareOfPeak = gigaflops / (peakGigaflopsPerCore * Double(coresUsed))
     }

@@ -52,6 +52,22 @@ package enum Parsing {
         return scope
     }
 
+    /// The numbers between the layers; refused where this processor cannot compute in them.
+    package static func format(_ text: String?, _ choice: ConvolutionChoice) throws -> NumberFormat {
+        guard let text else { return JobOptions.Defaults.format }
+        guard let format = NumberFormat(name: text) else {
+            let names = NumberFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure("--format: '\(text)' is none of \(names)")
+        }
+        guard format == .float32 || choice != .winograd else {
+            throw CommandFailure(
+                "--convolution winograd does not go with --format \(format.rawValue): there it is in float32 only; use "
+                    + "direct or auto")
+        }
+        if let problem = format.problem { throw CommandFailure("--format: \(problem)") }
+        return format
+    }
+
     /// A data set, read.
     package static func dataset(_ text: String) throws -> Dataset {
         try naming("--data") { () throws(DatasetError) in try DataSource(text).load() }

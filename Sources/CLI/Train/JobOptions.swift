@@ -52,6 +52,13 @@ package struct JobOptions: ParsableArguments {
             """)
     var normalization: String?
 
+    @Option(
+        help: """
+            Numbers between the layers: \(NumberFormat.allCases.map(\.rawValue).joined(separator: ", ")). Weights, \
+            their gradients and the loss are float32 in both. (default: \(Defaults.format.rawValue))
+            """)
+    var format: String?
+
     @Option(help: "Root of all random numbers. (default: \(Defaults.seed))")
     var seed: UInt64?
 
@@ -67,6 +74,7 @@ package struct JobOptions: ParsableArguments {
         package static let dropout: Float = 0.25
         package static let convolution = ConvolutionChoice.auto
         package static let normalization = NormalizationScope.local
+        package static let format = NumberFormat.float32
         package static let seed: UInt64 = 1
     }
 
@@ -75,7 +83,7 @@ package struct JobOptions: ParsableArguments {
         let given: [(String, Any?)] = [
             ("--model", model), ("--data", data), ("--batch-size", batchSize), ("--machine", machine),
             ("--group", group), ("--dropout", dropout), ("--convolution", convolution),
-            ("--normalization", normalization), ("--seed", seed),
+            ("--normalization", normalization), ("--format", format), ("--seed", seed),
         ]
         return (given + loss.given + optimizer.given + schedule.given).first { $0.1 != nil }?.0
     }
@@ -90,6 +98,7 @@ package struct JobOptions: ParsableArguments {
         }
         let choice = try Parsing.convolution(convolution)
         let scope = try Parsing.normalization(normalization)
+        let format = try Parsing.format(format, choice)
         let dataset = try Parsing.dataset(data ?? Defaults.data)
         guard batchSize <= dataset.train.count else {
             throw CommandFailure(
@@ -105,10 +114,11 @@ package struct JobOptions: ParsableArguments {
             data: Parsing.absolute(data ?? Defaults.data), dataSHA256: dataset.digest.description,
             trainCount: dataset.train.count, testCount: dataset.test.count, seed: seed ?? Defaults.seed,
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
-            group: group ?? Defaults.group, groups: groups.count, format: "float32", optimizer: optimizer,
+            group: group ?? Defaults.group, groups: groups.count, format: format, optimizer: optimizer,
             objective: objective,
             model: try Parsing.model(model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout, scope)
-                .choosing(choice, microBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups.count)))
+                .choosing(
+                    choice, microBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups.count), format: format))
     }
 
     /// Refuses to go on with a run whose data set has changed since.

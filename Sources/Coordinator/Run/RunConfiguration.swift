@@ -30,8 +30,8 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public var group: String
     /// Number of chip groups.
     public var groups: Int
-    /// Number format of weights and activations.
-    public var format: String
+    /// Number format of the results of layers and their gradients.
+    public var format: NumberFormat
     /// The update rule and its settings.
     public var optimizer: Optimizer
     /// The loss, and what is counted beside it; run.yaml of a version without it means the defaults.
@@ -43,7 +43,7 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public init(
         version: String, library: String, instructionSet: String, data: String, dataSHA256: String, trainCount: Int,
         testCount: Int, seed: UInt64, epochs: Int, batchSize: Int, machine: String, group: String, groups: Int,
-        format: String, optimizer: Optimizer, objective: Objective = Objective(), model: Model
+        format: NumberFormat, optimizer: Optimizer, objective: Objective = Objective(), model: Model
     ) {
         self.version = version
         self.library = library

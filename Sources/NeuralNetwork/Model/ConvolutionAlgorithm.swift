@@ -19,7 +19,12 @@ public enum ConvolutionChoice: String, Codable, Sendable, Hashable, CaseIterable
 
 extension Model {
     /// The model with the algorithm of each convolution decided, for micro-batches of so many samples.
-    public func choosing(_ choice: ConvolutionChoice, microBatch: Int) -> Model {
+    ///
+    /// The kernel library has Winograd's algorithm in float32 only, so in another format `auto` means direct.
+    public func choosing(
+        _ choice: ConvolutionChoice, microBatch: Int, format: NumberFormat = .float32
+    ) -> Model {
+        let choice = choice == .auto && format != .float32 ? .direct : choice
         var layers = layers
         for (index, inputs) in inputShapes.enumerated() {
             guard case .conv2D(var conv) = layers[index].operation else { continue }

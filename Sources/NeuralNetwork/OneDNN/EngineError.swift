@@ -8,6 +8,8 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         case outOfMemory(bytes: Int?)
         /// The kernel library has no kernel for what was asked.
         case unimplemented
+        /// The processor cannot do what was asked, for the reason given.
+        case unsupported(String)
         /// Any other status of the kernel library, by its name.
         case status(String)
     }
@@ -32,6 +34,7 @@ public struct EngineError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(subject): \(call): out of memory" + (bytes.map { "; \($0) bytes are needed" } ?? "")
         case .unimplemented:
             "\(subject): \(call): oneDNN has no kernel for these sizes and settings"
+        case .unsupported(let reason): "\(subject): \(reason)"
         case .status(let name):
             "\(subject): \(call): oneDNN says '\(name)'"
         }

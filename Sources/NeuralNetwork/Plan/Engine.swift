@@ -10,6 +10,8 @@ public final class Engine: Sendable {
     public let model: Model
     /// The loss, and what is counted.
     public let objective: Objective
+    /// The numbers between the layers.
+    public let format: NumberFormat
     /// Samples of a full micro-batch.
     public let nominalBatch: Int
     /// Where each parameter lies.
@@ -21,24 +23,33 @@ public final class Engine: Sendable {
     private let scratchLimit: Int
 
     /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
-    public convenience init(model: Model, nominalBatch: Int, objective: Objective = Objective()) throws(EngineError) {
+    ///
+    /// - Parameter format: One that this processor can train in (`NumberFormat.problem`).
+    public convenience init(
+        model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective()
+    ) throws(EngineError) {
         try self.init(
-            model: model, nominalBatch: nominalBatch, objective: objective,
+            model: model, format: format, nominalBatch: nominalBatch, objective: objective,
             scratchLimit: ScheduleBuilder.usualScratchLimit)
     }
 
     /// The same with another limit, in bytes, over which a kernel's scratch memory is saved by running it in parts.
     package init(
-        model: Model, nominalBatch: Int, objective: Objective = Objective(), scratchLimit: Int
+        model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective(),
+        scratchLimit: Int
     ) throws(EngineError) {
         precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
+        if let problem = format.problem {
+            throw EngineError(code: .unsupported(problem), call: "", subject: model.name)
+        }
         self.model = model
+        self.format = format
         self.objective = objective
         self.nominalBatch = nominalBatch
         self.scratchLimit = scratchLimit
         useOneThread()
         var builder = ScheduleBuilder(
-            model, batch: nominalBatch, mode: .training, fixed: nil, scratchLimit: scratchLimit,
+            model, format: format, batch: nominalBatch, mode: .training, fixed: nil, scratchLimit: scratchLimit,
             try Processor())
         let schedule = try builder.build()
         storages = schedule.storages
@@ -69,7 +80,7 @@ public final class Engine: Sendable {
     func makeSchedule(batch: Int, mode: Plan.Mode, _ processor: Processor) throws(EngineError) -> Schedule {
         useOneThread()
         var builder = ScheduleBuilder(
-            model, batch: batch, mode: mode, fixed: storages, scratchLimit: scratchLimit, processor)
+            model, format: format, batch: batch, mode: mode, fixed: storages, scratchLimit: scratchLimit, processor)
         return try builder.build()
     }
 
@@ -77,6 +88,12 @@ public final class Engine: Sendable {
     public static var instructionSet: String {
         instructionSets.first { $0.set == dnnl_get_effective_cpu_isa() }?.name
             ?? "isa \(dnnl_get_effective_cpu_isa().rawValue)"
+    }
+
+    /// Whether the processor multiplies bfloat16, and oneDNN lets it.
+    static var multipliesBFloat16: Bool {
+        let needed = dnnl_cpu_isa_avx512_core_bf16.rawValue
+        return dnnl_get_effective_cpu_isa().rawValue & needed == needed
     }
 
     /// The version of oneDNN, for example `2.6.3`. Part of the result of a run.

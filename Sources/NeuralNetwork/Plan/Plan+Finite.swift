@@ -7,12 +7,12 @@ extension Plan {
     /// that a loss is not finite. A kernel may hide a NaN of its input, as ReLU does.
     public func firstNotFinite(weights: UnsafePointer<Float>, dropout: DropoutKey) -> String? {
         unsafe begin(weights)
-        var rest = unsafe outputs[...]
+        var rest = outputs[...]
         for action in actions {
             switch action {
             case .kernel(let primitive):
                 run(primitive)
-                if let output = unsafe rest.popFirst() ?? nil, unsafe !isFinite(UnsafeBufferPointer(output)) {
+                if let output = rest.popFirst() ?? nil, !output.isFinite {
                     return primitive.subject
                 }
             case .dropout(let x, let perSample, let layer):
@@ -29,13 +29,27 @@ extension Plan {
 
 extension PlanBinder {
     /// What a kernel of the forward pass writes; nil for others.
-    func output(_ operands: [Schedule.Operand]) -> UnsafeMutableBufferPointer<Float>? {
+    func output(_ operands: [Schedule.Operand]) -> KernelOutput? {
         guard let result = operands.first(where: { $0.argument == DNNL_ARG_DST }),
             case .buffer(let buffer) = result.place
         else { return nil }
-        let place = result.offset / MemoryLayout<Float>.size
-        let count = result.tensor.bytes / MemoryLayout<Float>.size
-        return unsafe UnsafeMutableBufferPointer(rebasing: floats(buffer, count: place + count)[place...])
+        let first = unsafe UnsafeRawPointer(pointer(buffer)) + result.offset
+        return unsafe KernelOutput(
+            memory: UnsafeRawBufferPointer(start: first, count: result.tensor.bytes),
+            isFloat32: result.tensor.isFloat32)
+    }
+}
+
+/// The memory that a kernel writes: numbers in float32 or bfloat16.
+@safe struct KernelOutput {
+    let memory: UnsafeRawBufferPointer
+    let isFloat32: Bool
+
+    /// Whether there is no NaN and no infinity in it.
+    var isFinite: Bool {
+        if isFloat32 { return unsafe NeuralNetwork.isFinite(memory.bindMemory(to: Float.self)) }
+        let exponent: UInt16 = 0x7F80
+        return unsafe !memory.bindMemory(to: UInt16.self).contains { $0 & exponent == exponent }
     }
 }
 

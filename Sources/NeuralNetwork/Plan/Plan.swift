@@ -25,7 +25,7 @@ internal import Glibc
     public let labels: UnsafeMutableBufferPointer<Int32>
     /// Bytes of the plan's one allocation; 0 if it works in that of another plan.
     public let arenaBytes: Int
-    /// Changes of layout in one run, those of images and weights together.
+    /// Changes of layout or number format in one run, those of images and weights together.
     public let reorderCount: Int
     /// The kernels of a run in order: the layer and pass, and oneDNN's name of the kernel.
     public let kernelNames: [String]
@@ -46,7 +46,7 @@ internal import Glibc
     private let logits: UnsafeMutablePointer<Float>
     let actions: [Action]
     /// What each kernel writes, for those of the forward pass.
-    let outputs: [UnsafeMutableBufferPointer<Float>?]
+    let outputs: [KernelOutput?]
     private let weightMemories: [(memory: MemoryObject, offset: Int)]
     let gradientMemories: [(memory: MemoryObject, offset: Int)]
 
@@ -57,7 +57,7 @@ internal import Glibc
         var binder = try PlanBinder(
             schedule, layout, processor, "plan of '\(model.name)' for \(batch) samples", sharing)
         actions = try binder.bind()
-        unsafe outputs = binder.outputs
+        outputs = binder.outputs
         (weightMemories, gradientMemories) = (binder.weights, binder.gradients)
         (arena, stream, self.processor) = (binder.arena, try Stream(processor), processor)
         arenaBytes = arena === sharing ? 0 : arena.bytes

@@ -16,7 +16,7 @@
     private(set) var weights: [(memory: MemoryObject, offset: Int)] = []
     private(set) var gradients: [(memory: MemoryObject, offset: Int)] = []
     private(set) var kernelNames: [String] = []
-    private(set) var outputs: [UnsafeMutableBufferPointer<Float>?] = unsafe []
+    private(set) var outputs: [KernelOutput?] = []
 
     private let schedule: Schedule
     private let layout: ParameterLayout
@@ -43,7 +43,7 @@
         switch step {
         case .kernel(let description, let operands, let name):
             kernelNames.append("\(name): \(description.kernelName)")
-            unsafe outputs.append(output(operands))
+            outputs.append(output(operands))
             return .kernel(try bind(description, operands, name))
         case .dropout(let buffer, let perSample, let layer):
             return unsafe .dropout(pointer(buffer), perSample: perSample, layer)

@@ -1,4 +1,4 @@
-/// gradient − level − slope · (x − mean), with numbers for each channel, in the place of the gradient.
+/// gradient − level − slope · (x − mean), with numbers for each channel; the result may lie where the gradient does.
 ///
 /// Of n samples and pixels in all, over all chip groups, a normalization's gradient of x is
 /// γ/σ · (g − Σg/n − x̂ · Σg·x̂/n) with x̂ = (x − mean)/σ (Ioffe and Szegedy 2015). A kernel to which mean and variance
@@ -6,18 +6,18 @@
 struct Recentring: ElementWork {
     let layout: ChannelLayout
 
-    /// x holds the normalization's x, the mean, level and slope; y the gradient.
+    /// x holds the normalization's x, the gradient, then the mean, level and slope; y the result.
     func run(_ x: [UnsafePointer<Float>], _ y: [UnsafeMutablePointer<Float>]) {
         let lane = layout.width % 16 == 0 ? 16 : 1
         for row in 0..<layout.rows {
             let first = row * layout.places * layout.width
             let channel = row % layout.rowsPerSample * layout.width
             for part in stride(from: 0, to: layout.width, by: lane) {
-                let terms = unsafe (x[1] + channel + part, x[2] + channel + part, x[3] + channel + part)
+                let terms = unsafe (x[2] + channel + part, x[3] + channel + part, x[4] + channel + part)
                 if lane == 16 {
-                    unsafe runBlock(x[0] + first + part, terms, y[0] + first + part)
+                    unsafe runBlock(x[0] + first + part, x[1] + first + part, terms, y[0] + first + part)
                 } else {
-                    unsafe runOne(x[0] + first + part, terms, y[0] + first + part)
+                    unsafe runOne(x[0] + first + part, x[1] + first + part, terms, y[0] + first + part)
                 }
             }
         }
@@ -26,7 +26,9 @@ struct Recentring: ElementWork {
     private typealias Terms = (UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>)
 
     /// Sixteen channels at all pixels.
-    private func runBlock(_ x: UnsafePointer<Float>, _ terms: Terms, _ gradient: UnsafeMutablePointer<Float>) {
+    private func runBlock(
+        _ x: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ terms: Terms, _ y: UnsafeMutablePointer<Float>
+    ) {
         func vector(_ pointer: UnsafePointer<Float>) -> SIMD16<Float> {
             unsafe UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
         }
@@ -35,16 +37,18 @@ struct Recentring: ElementWork {
             let offset = place * layout.width
             let own = unsafe vector(gradient + offset)
             let corrected = unsafe own - (level + slope * (vector(x + offset) - mean))
-            unsafe UnsafeMutableRawPointer(gradient + offset).storeBytes(of: corrected, as: SIMD16<Float>.self)
+            unsafe UnsafeMutableRawPointer(y + offset).storeBytes(of: corrected, as: SIMD16<Float>.self)
         }
     }
 
     /// One channel at all pixels.
-    private func runOne(_ x: UnsafePointer<Float>, _ terms: Terms, _ gradient: UnsafeMutablePointer<Float>) {
+    private func runOne(
+        _ x: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ terms: Terms, _ y: UnsafeMutablePointer<Float>
+    ) {
         let (mean, level, slope) = unsafe (terms.0[0], terms.1[0], terms.2[0])
         for place in 0..<layout.places {
             let offset = place * layout.width
-            unsafe gradient[offset] -= level + slope * (x[offset] - mean)
+            unsafe y[offset] = gradient[offset] - (level + slope * (x[offset] - mean))
         }
     }
 }

@@ -8,7 +8,7 @@ struct Schedule {
     var steps: [Step] = []
     /// Where and how each parameter of the model lies in the flat vectors.
     var storages: [ParameterStorage] = []
-    /// Changes of layout in one run.
+    /// Changes of layout or number format in one run.
     var reorderCount = 0
     /// The buffers that the caller and the loss use.
     var images = 0

@@ -73,7 +73,8 @@ extension ScheduleBuilder {
         let layout = y.description.layout
         guard layout.sizes.count == 4, layout.sizes[1] > y.shape.channels else { return }
         schedule.append(
-            .work(FilledChannels(layout, channels: y.shape.channels), from: [y.buffer], to: [y.buffer], "\(name) clear")
-        )
+            .work(
+                FilledChannels(y.description, channels: y.shape.channels), from: [y.buffer], to: [y.buffer],
+                "\(name) clear"))
     }
 }

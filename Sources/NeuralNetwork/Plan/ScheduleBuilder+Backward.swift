@@ -31,7 +31,7 @@ extension ScheduleBuilder {
             try give(backward(node, takeGradient(of: node.y)), to: node.x, node.kernels.name)
         case .dropout(let name, let x, let y, let layer) where x.needsGradient:
             let gradient = try ownGradient(takeGradient(of: y), y, name)
-            schedule.append(.dropout(buffer: gradient.buffer, perSample: perSample(y), layer))
+            try append(layer, LaidTensor(y.description, gradient.buffer), "\(name) backward")
             try give(gradient, to: x, name)
         case .conversion(let name, let from, let to) where from.needsGradient:
             try give(convertGradient(takeGradient(of: to), name, from: from, to: to), to: from, name)
@@ -106,7 +106,7 @@ extension ScheduleBuilder {
     private mutating func convertGradient(
         _ gradient: Gradient, _ name: String, from: Tensor, to: Tensor
     ) throws(EngineError) -> Gradient {
-        if to.description.layout.isSamePlacement(as: from.description.layout) { return gradient }
+        if to.description.isSame(as: from.description) { return gradient }
         let buffer = schedule.makeBuffer(bytes: from.description.bytes)
         try emitReorder(
             to.description, .buffer(gradient.buffer), from.description, .buffer(buffer), "\(name) gradient layout")

@@ -9,7 +9,9 @@ extension ScheduleBuilder {
         let bytes = x.description.bytes
         let y = makeTensor(
             x.description, in: schedule.makeBuffer(bytes: bytes), x.shape, needsGradient: x.needsGradient)
-        schedule.append(.work(scaling, from: [x.buffer], to: [y.buffer], "\(name) forward"))
+        try append(
+            scaling, from: [LaidTensor(x.description, x.buffer)], to: [LaidTensor(y.description, y.buffer)],
+            "\(name) forward")
         append(.channelMap(name: name, x: x, y: y, scaling), making: y)
         return y
     }
@@ -19,7 +21,10 @@ extension ScheduleBuilder {
         _ scaling: ChannelScaling, _ gradient: Gradient, _ y: Tensor, _ name: String
     ) throws(EngineError) -> Gradient {
         let buffer = gradient.isShared ? schedule.makeBuffer(bytes: y.description.bytes) : gradient.buffer
-        schedule.append(.work(scaling.backward, from: [gradient.buffer], to: [buffer], "\(name) backward"))
+        try append(
+            scaling.backward, from: [LaidTensor(y.description, gradient.buffer)],
+            to: [LaidTensor(y.description, buffer)],
+            "\(name) backward")
         return Gradient(buffer: buffer)
     }
 }

@@ -58,9 +58,10 @@ extension ScheduleBuilder {
     private func wholeDescription(
         _ shape: TensorShape, _ parts: [Tensor], _ name: String
     ) throws(EngineError) -> TensorDescription {
-        guard case .spatial = shape else { return try TensorDescription(sizes(shape), dnnl_ab, name) }
+        guard case .spatial = shape else { return try TensorDescription(sizes(shape), dnnl_ab, numbers, name) }
         let areWhole = parts.allSatisfy { $0.shape.channels % channelBlock == 0 }
         return areWhole
-            ? try imageDescription(shape, filled: true, name) : try TensorDescription(sizes(shape), dnnl_nhwc, name)
+            ? try imageDescription(shape, filled: true, name)
+            : try TensorDescription(sizes(shape), dnnl_nhwc, numbers, name)
     }
 }

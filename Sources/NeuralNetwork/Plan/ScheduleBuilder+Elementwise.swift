@@ -24,13 +24,10 @@ extension ScheduleBuilder {
         let name = model.layers[layer.index].name
         let x = x.isExclusive ? x : try copy(x, name)
         let y = makeTensor(x.description, in: x.buffer, x.shape, needsGradient: x.needsGradient)
-        schedule.append(.dropout(buffer: y.buffer, perSample: perSample(y), layer))
+        try append(layer, LaidTensor(y.description, y.buffer), "\(name) forward")
         append(.dropout(name: name, x: x, y: y, layer), making: y)
         return y
     }
-
-    /// Elements of a sample as it lies, padding included.
-    func perSample(_ y: Tensor) -> Int { y.description.layout.storedCount / batch }
 
     /// Zero to the gradient wherever `y` is 0; in place if nobody else needs it.
     mutating func emitReLUBackward(

@@ -11,7 +11,7 @@ extension ScheduleBuilder {
         schedule.append(.kernel(kernel, operands, name: name))
     }
 
-    /// Appends a change of layout.
+    /// Appends a change of layout or number format.
     mutating func emitReorder(
         _ from: TensorDescription, _ source: Schedule.Place, _ to: TensorDescription, _ target: Schedule.Place,
         _ name: String
@@ -26,11 +26,11 @@ extension ScheduleBuilder {
         schedule.reorderCount += 1
     }
 
-    /// The tensor in the layout `wanted`; itself if it lies so already.
+    /// The tensor in layout and number format as wanted; itself if that is what it is.
     mutating func convert(
         _ tensor: Tensor, to wanted: TensorDescription, _ name: String
     ) throws(EngineError) -> Tensor {
-        if tensor.description.layout.isSamePlacement(as: wanted.layout) {
+        if tensor.description.isSame(as: wanted) {
             return tensor.seen(as: wanted)
         }
         return try reordered(tensor, wanted, name)
@@ -41,7 +41,8 @@ extension ScheduleBuilder {
         try reordered(tensor, tensor.description, name)
     }
 
-    private mutating func reordered(
+    /// The tensor in a buffer of its own, laid as wanted.
+    mutating func reordered(
         _ tensor: Tensor, _ wanted: TensorDescription, _ name: String
     ) throws(EngineError) -> Tensor {
         let buffer = schedule.makeBuffer(bytes: wanted.bytes)

@@ -59,8 +59,8 @@ extension ScheduleBuilder {
         let groups = isSingle ? wholeBlocks(conv.groups) : conv.groups
         let fits = [x.shape.channels, conv.filters].allSatisfy { $0 / conv.groups % channelBlock == 0 }
         let plain = GroupedLayout(
-            x: try TensorDescription(sizes(x.shape), dnnl_nhwc, name),
-            y: try TensorDescription(sizes(shape), dnnl_nhwc, name), groups: conv.groups, isBlocked: false)
+            x: try TensorDescription(sizes(x.shape), dnnl_nhwc, numbers, name),
+            y: try TensorDescription(sizes(shape), dnnl_nhwc, numbers, name), groups: conv.groups, isBlocked: false)
         guard isSingle || fits else { return [plain] }
         let blocked = GroupedLayout(
             x: try imageDescription(x.shape, filled: true, name), y: try imageDescription(shape, filled: true, name),

@@ -26,7 +26,7 @@ extension ScheduleBuilder {
     mutating func forward(_ layer: Int, _ options: LayerNormalization, _ x: Tensor) throws(EngineError) -> Tensor {
         let (name, shape) = (model.layers[layer].name, model.shapes[layer])
         let x = try inRows(x, shape, name)
-        let matrix = try TensorDescription([batch * shape.places, shape.channels], dnnl_ab, name)
+        let matrix = try TensorDescription([batch * shape.places, shape.channels], dnnl_ab, numbers, name)
         let kernels = try LayerNormalizationKernels(name, options, rows: batch * shape.places)
         let kernel = try kernels.forward(matrix, mode, processor)
         let y = makeTensor(
@@ -69,7 +69,7 @@ extension ScheduleBuilder {
 
     private mutating func inRows(_ x: Tensor, _ shape: TensorShape, _ name: String) throws(EngineError) -> Tensor {
         guard case .spatial = shape else { return try rows(x, name).with(shape) }
-        return try convert(ownChannels(x, name), to: TensorDescription(sizes(shape), dnnl_nhwc, name), name)
+        return try convert(ownChannels(x, name), to: TensorDescription(sizes(shape), dnnl_nhwc, numbers, name), name)
     }
 
     private func factors(_ options: LayerNormalization) -> [Factor] {

@@ -37,19 +37,19 @@ extension ScheduleBuilder {
     ) throws(EngineError) -> TensorDescription {
         var sizes = self.sizes(shape)
         if filled { sizes[1] = wholeBlocks(sizes[1]) }
-        return try TensorDescription(sizes, imageTag, name)
+        return try TensorDescription(sizes, imageTag, numbers, name)
     }
 
     /// The same tensor described with the model's own channels, as a reorder has to see it.
     func ownChannels(_ x: Tensor, _ name: String) throws(EngineError) -> Tensor {
         guard x.description.layout.sizes != sizes(x.shape) else { return x }
-        return x.seen(as: try imageDescription(x.shape, filled: false, name))
+        return x.seen(as: try imageDescription(x.shape, filled: false, name).with(x.description.value.data_type))
     }
 
     /// An image in blocks of channels, as kernels see it.
     mutating func blocked(_ x: Tensor, _ name: String) throws(EngineError) -> Tensor {
         let filled = try imageDescription(x.shape, filled: true, name)
-        if filled.layout.isSamePlacement(as: x.description.layout) { return x.seen(as: filled) }
+        if filled.isSame(as: x.description) { return x.seen(as: filled) }
         let own = try imageDescription(x.shape, filled: false, name)
         return try convert(ownChannels(x, name), to: own, name).seen(as: filled)
     }
@@ -57,8 +57,8 @@ extension ScheduleBuilder {
     /// A sample in a row, in Keras' order.
     mutating func rows(_ x: Tensor, _ name: String) throws(EngineError) -> Tensor {
         guard x.description.layout.sizes.count == 4 else { return x }
-        let plain = try TensorDescription(sizes(x.shape), dnnl_nhwc, name)
-        let flat = try TensorDescription([batch, x.shape.count], dnnl_ab, name)
+        let plain = try TensorDescription(sizes(x.shape), dnnl_nhwc, numbers, name)
+        let flat = try TensorDescription([batch, x.shape.count], dnnl_ab, numbers, name)
         return try convert(ownChannels(x, name), to: plain, name).seen(as: flat)
     }
 
@@ -95,9 +95,9 @@ extension ScheduleBuilder {
     /// decided, by the nominal plan, the weights have so many channels for every plan.
     private func inputs(_ x: Tensor, _ name: String) throws(EngineError) -> [Input] {
         let filled = try imageDescription(x.shape, filled: true, name)
-        if filled.layout.isSamePlacement(as: x.description.layout) { return [Input(seen: filled, lies: filled)] }
+        if filled.isSame(as: x.description) { return [Input(seen: filled, lies: filled)] }
         let both = [
-            Input(seen: try TensorDescription(sizes(x.shape), dnnl_format_tag_any, name), lies: nil),
+            Input(seen: try TensorDescription(sizes(x.shape), dnnl_format_tag_any, numbers, name), lies: nil),
             Input(seen: filled, lies: try imageDescription(x.shape, filled: false, name)),
         ]
         guard let channels = fixed?[parameterCount].tensor.layout.sizes[1] else { return both }
@@ -115,10 +115,11 @@ extension ScheduleBuilder {
     /// 1.32 + 2.19 + 1.52; 2.22 + 1.38 + 1.55. oneDNN's own dense kernel over the 4-D image has no such layout and
     /// takes 1.39 + 2.34 + 1.49.
     mutating func forward(_ name: String, _ dense: Dense, _ x: Tensor) throws(EngineError) -> Tensor {
+        let x = try convert(x, to: x.description.with(numbers), name)
         let features = x.description.layout.storedCount / batch
-        let input = try TensorDescription([batch, features], dnnl_ab, name)
+        let input = try TensorDescription([batch, features], dnnl_ab, numbers, name)
         let kernel = try TensorDescription([dense.units, features], dnnl_format_tag_any, name)
-        let y = try TensorDescription([batch, dense.units], dnnl_ab, name)
+        let y = try TensorDescription([batch, dense.units], dnnl_ab, numbers, name)
         let kernels = DenseKernels(name: name, relu: dense.activation == .relu)
         let passes = try choosePasses(
             kernels, x: input, kernel: kernel, y: y, hasBias: dense.hasBias, needsData: x.needsGradient)

@@ -15,7 +15,7 @@ extension ScheduleBuilder {
         let (name, shape) = (kernels.name, kernels.output)
         var sizes = self.sizes(shape)
         sizes[1] = x.description.layout.sizes[1]
-        let any = try TensorDescription(sizes, dnnl_format_tag_any, name)
+        let any = try TensorDescription(sizes, dnnl_format_tag_any, x.description.value.data_type, name)
         let kernel = try kernels.forward(x.description, any, mode, processor)
         let description = try kernel.requiredTensor(dnnl_query_dst_md, name)
         let y = makeTensor(

@@ -25,8 +25,9 @@ extension ScheduleBuilder {
         let y = makeTensor(
             description, in: schedule.makeBuffer(bytes: description.bytes), image.shape,
             needsGradient: inputs.contains(where: \.needsGradient))
-        schedule.append(
-            .work(Product(layout: layout), from: [image.buffer, factor.buffer], to: [y.buffer], "\(name) forward"))
+        try append(
+            Product(layout: layout), from: [image, factor].map { LaidTensor($0.description, $0.buffer) },
+            to: [LaidTensor(description, y.buffer)], "\(name) forward")
         append(
             .product(ProductNode(name: name, image: image, factor: factor, y: y, layout: layout)), making: y)
         return y
@@ -35,10 +36,11 @@ extension ScheduleBuilder {
     /// The gradients of image and factor.
     mutating func backward(_ node: ProductNode, _ gradient: Gradient) throws(EngineError) -> [Gradient] {
         let buffers = [node.image, node.factor].map { schedule.makeBuffer(bytes: $0.description.bytes) }
-        schedule.append(
-            .work(
-                ProductGradients(layout: node.layout),
-                from: [gradient.buffer, node.image.buffer, node.factor.buffer], to: buffers, "\(node.name) backward"))
+        let tensors = [node.image, node.factor].map(\.description)
+        let inputs = zip(tensors, [node.image.buffer, node.factor.buffer]).map(LaidTensor.init)
+        try append(
+            ProductGradients(layout: node.layout), from: [LaidTensor(node.y.description, gradient.buffer)] + inputs,
+            to: zip(tensors, buffers).map(LaidTensor.init), "\(node.name) backward")
         return buffers.map { Gradient(buffer: $0) }
     }
 
@@ -52,11 +54,11 @@ extension ScheduleBuilder {
         _ image: Tensor, _ factor: Tensor, _ name: String
     ) throws(EngineError) -> (Tensor, Tensor) {
         let own = try ownChannels(image, name)
-        let plain = try TensorDescription(sizes(image.shape), dnnl_nhwc, name)
-        guard own.description.layout.isSamePlacement(as: plain.layout) else {
+        let plain = try TensorDescription(sizes(image.shape), dnnl_nhwc, numbers, name)
+        guard own.description.isSame(as: plain) else {
             return (try blocked(image, name), try blocked(factor, name))
         }
-        let wanted = try TensorDescription(sizes(factor.shape), dnnl_nhwc, name)
+        let wanted = try TensorDescription(sizes(factor.shape), dnnl_nhwc, numbers, name)
         return (own.seen(as: plain), try convert(ownChannels(factor, name), to: wanted, name))
     }
 }

@@ -6,7 +6,7 @@ extension ScheduleBuilder {
     mutating func forwardReshape(_ layer: Int, _ x: Tensor) throws(EngineError) -> Tensor {
         let (name, shape) = (model.layers[layer].name, model.shapes[layer])
         guard x.description.layout.sizes.count != 4 || x.shape != shape else { return x }
-        return try rows(x, name).seen(as: TensorDescription(sizes(shape), dnnl_nhwc, name)).with(shape)
+        return try rows(x, name).seen(as: TensorDescription(sizes(shape), dnnl_nhwc, numbers, name)).with(shape)
     }
 
     /// The image without its border.

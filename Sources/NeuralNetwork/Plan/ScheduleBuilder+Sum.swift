@@ -37,8 +37,8 @@ extension ScheduleBuilder {
 
     /// All as they lie if they lie alike; else images in blocks of channels, or what was flattened in rows.
     mutating func inOneLayout(_ inputs: [Tensor], _ name: String) throws(EngineError) -> [Tensor] {
-        let first = inputs[0].description.layout
-        if inputs.allSatisfy({ $0.description.layout.isSamePlacement(as: first) }) { return inputs }
+        let first = inputs[0].description
+        if inputs.allSatisfy({ $0.description.isSame(as: first) }) { return inputs }
         let areImages = inputs.allSatisfy { $0.shape == inputs[0].shape && $0.description.layout.sizes.count == 4 }
         var converted: [Tensor] = []
         for input in inputs { converted.append(areImages ? try blocked(input, name) : try rows(input, name)) }

@@ -76,7 +76,7 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_DIFF_SCALE, tensor: parameters.tensor, place: slopes[0]),
                 .init(argument: DNNL_ARG_DIFF_SHIFT, tensor: parameters.tensor, place: slopes[1]),
             ] + node.statistics + node.workspace + node.factors, "\(node.name) backward")
-        if node.x.needsGradient { emitRecentring(node, [slopes[1], slopes[0]], buffer) }
+        if node.x.needsGradient { try emitRecentring(node, [slopes[1], slopes[0]], buffer) }
         for (buffer, parameter) in zip(node.moments, [parameters.mean, parameters.variance]) {
             schedule.append(
                 .statistic(buffer: buffer, parameter: parameter, count: parameters.tensor.layout.storedCount))
@@ -114,16 +114,18 @@ extension ScheduleBuilder {
         return taken
     }
 
-    private mutating func emitRecentring(_ node: SynchronizedNode, _ sums: [Schedule.Place], _ buffer: Int) {
+    private mutating func emitRecentring(
+        _ node: SynchronizedNode, _ sums: [Schedule.Place], _ buffer: Int
+    ) throws(EngineError) {
         let layout = ChannelLayout(node.x.description.layout)
         let terms = emitExchange(
             node.name, .sums, node.parameters.tensor, sums,
             Exchange.Slope(
                 gamma: node.gamma, variance: node.moments[1], epsilon: node.kernels.epsilon, places: layout.places))
-        schedule.append(
-            .work(
-                Recentring(layout: layout), from: [node.x.buffer, node.moments[0]] + terms, to: [buffer],
-                "\(node.name) recentring"))
+        let (x, gradient) = (LaidTensor(node.x.description, node.x.buffer), LaidTensor(node.x.description, buffer))
+        let perChannel = ([node.moments[0]] + terms).map { LaidTensor(node.parameters.tensor, $0) }
+        try append(
+            Recentring(layout: layout), from: [x, gradient] + perChannel, to: [gradient], "\(node.name) recentring")
     }
 
     /// Where a factor is; if the layer has none, a buffer with its constant value.

@@ -24,45 +24,51 @@ extension ScheduleBuilder {
         let kernel: TensorDescription
         let bias: TensorDescription?
 
-        /// Whether all are compiled code, and the way forward takes the weights as they lie.
+        /// Whether all are compiled code, and the way forward takes the weights as they lie or would convert them anyway.
         var isFastAsTheyLie: Bool {
-            let wanted = forward.first.tensor(dnnl_query_weights_md)?.layout
-            return isFast && wanted.map(kernel.layout.isSamePlacement) ?? false
+            guard isFast, let wanted = forward.first.tensor(dnnl_query_weights_md) else { return false }
+            return !wanted.isFloat32 || kernel.layout.isSamePlacement(as: wanted.layout)
         }
 
         /// Whether all of them are compiled code.
         var isFast: Bool { ![forward, data, weights].contains { $0?.first.isReference ?? false } }
     }
 
-    /// Chooses the kernels for a layout of x. The layout of the weights is that of the forward pass; a backward pass
-    /// that has no compiled kernel for it gets another by a reorder.
+    /// Chooses the kernels for a layout of x. The layout of the weights is that of the forward pass in float32; in
+    /// another format, where every pass takes a conversion of them, it is that of their gradient. A backward pass that
+    /// has no compiled kernel for the layout gets another by a reorder.
     func choosePasses(
         _ kernels: some WeightedKernels, x: TensorDescription, kernel any: TensorDescription, y: TensorDescription,
         hasBias: Bool, needsData: Bool
     ) throws(EngineError) -> Passes {
         let bias = hasBias ? try TensorDescription([y.layout.sizes[1]], dnnl_x, kernels.name) : nil
-        let given = fixed.map { [$0[parameterCount].tensor] } ?? []
-        let forward = try chooseKernel(given + [any]) { (kernel) throws(EngineError) in
+        let given = fixed?[parameterCount].tensor
+        let converted = any.with(numbers)
+        let layouts = converted.isFloat32 ? [given, any].compactMap(\.self) : [converted]
+        let forward = try chooseKernel(layouts) { (kernel) throws(EngineError) in
             try kernels.forward(x, kernel, bias, y, mode, processor)
         }
         let input = try forward.requiredTensor(dnnl_query_src_md, kernels.name)
         let chosen = try forward.requiredTensor(dnnl_query_weights_md, kernels.name)
-        let kernel = given.first ?? chosen
         let forwardOf = { (samples: Int) throws(EngineError) in
             try kernels.forward(input.samples(samples), chosen, bias, y.samples(samples), mode, processor)
         }
         let parts = try inParts(forward, forwardOf)
         guard mode == .training else {
-            return Passes(forward: parts, data: nil, weights: nil, x: input, kernel: kernel, bias: bias)
+            return Passes(forward: parts, data: nil, weights: nil, x: input, kernel: given ?? chosen, bias: bias)
         }
-        let weights = try chooseParts([kernel, any]) { (kernel, samples) throws(EngineError) in
+        let weights = try chooseParts([given ?? (chosen.isFloat32 ? chosen : any), any]) {
+            (kernel, samples) throws(EngineError) in
             try kernels.backwardWeights(
                 input.samples(samples), kernel, bias, y.samples(samples), forwardOf(samples), processor)
         }
+        let gradient = try weights.first.requiredTensor(dnnl_query_diff_weights_md, kernels.name)
+        let kernel = given ?? (chosen.isFloat32 ? chosen : gradient)
         guard needsData else {
             return Passes(forward: parts, data: nil, weights: weights, x: input, kernel: kernel, bias: bias)
         }
-        let data = try chooseParts([kernel, any]) { (kernel, samples) throws(EngineError) in
+        let data = try chooseParts([chosen.isFloat32 ? kernel : chosen, converted]) {
+            (kernel, samples) throws(EngineError) in
             try kernels.backwardData(
                 input.samples(samples), kernel, y.samples(samples), forwardOf(samples), processor)
         }
@@ -130,7 +136,7 @@ extension ScheduleBuilder {
     private mutating func emitWeightsGradient(_ node: WeightedNode, _ gradient: Int) throws(EngineError) {
         guard let weights = node.passes.weights else { return }
         let wanted = try weights.first.requiredTensor(dnnl_query_diff_weights_md, node.name)
-        let isSame = wanted.layout.isSamePlacement(as: node.passes.kernel.layout)
+        let isSame = wanted.isSame(as: node.passes.kernel)
         let place: Schedule.Place =
             isSame ? .gradient(node.parameter) : .buffer(schedule.makeBuffer(bytes: wanted.bytes))
         let name = "\(node.name) backward weights"
@@ -150,17 +156,22 @@ extension ScheduleBuilder {
         node.passes.bias.map { [.init(argument: argument, tensor: $0, place: place)] } ?? []
     }
 
-    /// The weights in the layout that a kernel wants, after a reorder if it is not theirs.
+    /// The weights in the layout and numbers that a kernel wants, after a reorder if those are not theirs; the last one
+    /// of the step serves a later kernel, too.
     private mutating func weights(
         _ node: WeightedNode, for kernel: PrimitiveDescription, _ name: String
     ) throws(EngineError) -> Schedule.Operand {
         let wanted = try kernel.requiredTensor(dnnl_query_weights_md, name)
-        if wanted.layout.isSamePlacement(as: node.passes.kernel.layout) {
+        if wanted.isSame(as: node.passes.kernel) {
             return .init(argument: DNNL_ARG_WEIGHTS, tensor: wanted, place: .weights(node.parameter))
+        }
+        if let kept = convertedWeights[node.parameter], kept.tensor.isSame(as: wanted) {
+            return .init(argument: DNNL_ARG_WEIGHTS, tensor: wanted, place: .buffer(kept.buffer))
         }
         let buffer = schedule.makeBuffer(bytes: wanted.bytes)
         try emitReorder(
             node.passes.kernel, .weights(node.parameter), wanted, .buffer(buffer), "\(name) weights layout")
+        convertedWeights[node.parameter] = LaidTensor(wanted, buffer)
         return .init(argument: DNNL_ARG_WEIGHTS, tensor: wanted, place: .buffer(buffer))
     }
 }

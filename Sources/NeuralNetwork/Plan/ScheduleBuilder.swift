@@ -12,6 +12,8 @@ struct ScheduleBuilder {
     let processor: Processor
     /// Scratch memory in bytes over which a kernel runs over the samples in parts.
     let scratchLimit: Int
+    /// oneDNN's word for the numbers between the layers.
+    let numbers: dnnl_data_type_t
 
     var schedule = Schedule()
     /// What was done so far, for the way back.
@@ -20,6 +22,8 @@ struct ScheduleBuilder {
     var undone: Set<Int> = []
     /// Layers that the kernel before them does too.
     var absorbed: Set<Int> = []
+    /// Kernels of layers in the layout and numbers that some pass wants, by parameter, and the buffers they lie in.
+    var convertedWeights: [Int: LaidTensor] = [:]
     /// Parameters handed out so far.
     var parameterCount = 0
     /// Values made so far, and the node that made each.
@@ -64,9 +68,10 @@ struct ScheduleBuilder {
     }
 
     init(
-        _ model: Model, batch: Int, mode: Plan.Mode, fixed: [ParameterStorage]?,
+        _ model: Model, format: NumberFormat, batch: Int, mode: Plan.Mode, fixed: [ParameterStorage]?,
         scratchLimit: Int, _ processor: Processor
     ) {
+        numbers = format.numbers
         self.model = model
         self.batch = batch
         self.mode = mode
@@ -120,10 +125,11 @@ struct ScheduleBuilder {
         return images
     }
 
-    /// The last result as (batch, classes) in rows, in a buffer that the loss may overwrite with their gradient. Only a
-    /// model that ends with an image or a ReLU needs work for it.
+    /// The last result as float32 (batch, classes) in rows, in a buffer that the loss may overwrite with their gradient.
+    /// In float32 only a model that ends with an image or a ReLU needs work for it.
     private mutating func makeLogits(_ tensor: Tensor) throws(EngineError) -> Tensor {
         let rows = try rows(tensor, "logits")
+        guard rows.description.isFloat32 else { return try reordered(rows, rows.description.inFloat32, "logits") }
         return rows.buffer == schedule.images || isResultOfReLU(rows.buffer) ? try copy(rows, "logits") : rows
     }
 

@@ -302,6 +302,9 @@ public nonisolated struct ControlWelcome: Sendable {
   /// JSON of the loss and of what is counted beside it
   public var objective: String = String()
 
+  /// of the results of layers and their gradients: float32 or bfloat16
+  public var format: String = String()
+
   /// of so many steps, the first ones, workers report what they did when
   public var traceSteps: UInt32 = 0
 
@@ -1100,7 +1103,7 @@ nonisolated extension ControlHello: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{4}\u{3}trace_steps\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1119,7 +1122,8 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.ringPatienceMs) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._resume) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.objective) }()
-      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.traceSteps) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.format) }()
+      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.traceSteps) }()
       default: break
       }
     }
@@ -1163,8 +1167,11 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.objective.isEmpty {
       try visitor.visitSingularStringField(value: self.objective, fieldNumber: 11)
     }
+    if !self.format.isEmpty {
+      try visitor.visitSingularStringField(value: self.format, fieldNumber: 12)
+    }
     if self.traceSteps != 0 {
-      try visitor.visitSingularUInt32Field(value: self.traceSteps, fieldNumber: 14)
+      try visitor.visitSingularUInt32Field(value: self.traceSteps, fieldNumber: 13)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1181,6 +1188,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.ringPatienceMs != rhs.ringPatienceMs {return false}
     if lhs._resume != rhs._resume {return false}
     if lhs.objective != rhs.objective {return false}
+    if lhs.format != rhs.format {return false}
     if lhs.traceSteps != rhs.traceSteps {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

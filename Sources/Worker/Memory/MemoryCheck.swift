@@ -43,7 +43,8 @@ package struct MemoryCheck {
         while tooLarge - fits > 1 {
             let batch = fits + (tooLarge - fits) / 2
             let engine = try Engine(
-                model: job.model, nominalBatch: MicroBatch.nominal(batchSize: batch, groups: job.groups))
+                model: job.model, format: job.format,
+                nominalBatch: MicroBatch.nominal(batchSize: batch, groups: job.groups))
             let need = try MemoryNeed(
                 job, batchSize: batch, engine: engine, place: place, ranks: ranks, threads: threads)
             if need.total <= bytes { fits = batch } else { tooLarge = batch }

@@ -10,6 +10,7 @@ package struct Job: Sendable {
     package let model: Model
     package let optimizer: Optimizer
     package let objective: Objective
+    package let format: NumberFormat
     package let seed: RandomKey
     package let batchSize: Int
     package let groups: Int
@@ -27,6 +28,7 @@ package struct Job: Sendable {
         model = try Self.decode(Model.self, welcome.model, "model")
         optimizer = try Self.decode(Optimizer.self, welcome.optimizer, "optimizer")
         objective = try Self.decode(Objective.self, welcome.objective, "objective")
+        format = try Self.format(welcome.format)
         seed = RandomKey(seed: welcome.seed)
         batchSize = Int(welcome.batchSize)
         groups = Int(welcome.groups)
@@ -43,7 +45,17 @@ package struct Job: Sendable {
     /// The engine of the run, the same on every worker.
     package func makeEngine() throws(EngineError) -> Engine {
         try Engine(
-            model: model, nominalBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups), objective: objective)
+            model: model, format: format, nominalBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups),
+            objective: objective)
+    }
+
+    /// Refuses what this processor cannot compute.
+    private static func format(_ text: String) throws(WorkerError) -> NumberFormat {
+        guard let format = NumberFormat(rawValue: text) else {
+            throw .lost("the coordinator's format '\(text)' is not known here; run the same version on all hosts")
+        }
+        if let problem = format.problem { throw .input(problem) }
+        return format
     }
 
     private static func decode<Value: Decodable>(

@@ -23,7 +23,7 @@ func sampleConfiguration() throws -> RunConfiguration {
     RunConfiguration(
         version: "0.0.0", library: "oneDNN 2.6.3", instructionSet: "avx2", data: "fashion-mnist",
         dataSHA256: String(repeating: "ab", count: 32), trainCount: 60_000, testCount: 10_000, seed: .max, epochs: 3,
-        batchSize: 64, machine: "12x12", group: "6x6", groups: 4, format: "float32",
+        batchSize: 64, machine: "12x12", group: "6x6", groups: 4, format: .bfloat16,
         optimizer: .sgd(learningRate: 0.1, momentum: 0.9, weightDecay: 0),
         objective: Objective(Loss(.huber(delta: 0.5), labelSmoothing: 0.125), topK: 3),
         model: try Model.builtIn("lenet5", height: 28, width: 28, channels: 1, classes: 10, dropout: 0.25))
@@ -45,6 +45,16 @@ func sampleConfiguration() throws -> RunConfiguration {
         for line in ["  topK: 3\n", "name: huber\n", "huberDelta: ", "labelSmoothing: "] {
             #expect(text.contains(line), "\(line) is not in \(text)")
         }
+    }
+
+    @Test func theFormatIsWrittenByNameAndReadAgain() throws {
+        let folder = try ScratchFolder()
+        let directory = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
+        let text = try folder.read("run.yaml")
+        #expect(text.contains("format: bfloat16\n"))
+        #expect(try directory.configuration().format == .bfloat16)
+        try folder.write(text.replacing("format: bfloat16", with: "format: bfloat17"), to: "run.yaml")
+        #expect(throws: RunFailure.self) { try directory.configuration() }
     }
 
     /// A run of a version that had one loss goes on with that.

@@ -67,6 +67,7 @@ import Testing
         let objective = try JSONDecoder().decode(Objective.self, from: Data(welcome.objective.utf8))
         #expect(objective == configuration.objective && objective != Objective())
         #expect(model == configuration.model && optimizer == configuration.optimizer)
+        #expect(welcome.format == "bfloat16")
         #expect(welcome.seed == .max && welcome.batchSize == 64 && welcome.groups == 4)
         #expect(welcome.bucketBytes == 4096 && welcome.data == "fashion-mnist" && !welcome.hasResume)
     }

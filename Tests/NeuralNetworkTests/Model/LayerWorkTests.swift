@@ -81,6 +81,12 @@ import Testing
         #expect(peak > 1e9 && peak < 1e12, "\(peak / 1e9) GFLOP/s")
     }
 
+    /// One instruction multiplies twice as many bfloat16 as float32; a busy machine hides some of it.
+    @Test(.enabled(if: NumberFormat.bfloat16.problem == nil)) func inBFloat16ItIsHigher() throws {
+        let (single, half) = try (PeakSpeed.measure(), PeakSpeed.measure(.bfloat16))
+        #expect(half > 1.3 * single && half < 4 * single, "\(half / 1e9) and \(single / 1e9) GFLOP/s")
+    }
+
     /// No product of matrices can be faster than the peak, but for what the clock and a busy machine do.
     @Test func noDenseKernelIsAboveIt() throws {
         let model = try Model.builtIn("mlp", height: 28, width: 28, channels: 1, classes: 10)
@@ -98,6 +104,7 @@ import Testing
     }
 
     @Test func itSaysWhatItMeasures() {
-        #expect(PeakSpeed.method == "oneDNN sgemm, 384x384x384")
+        #expect(PeakSpeed.method(.float32) == "oneDNN float32 matmul, 384x384x384")
+        #expect(PeakSpeed.method(.bfloat16) == "oneDNN bfloat16 matmul, 384x384x384")
     }
 }

@@ -1,0 +1,25 @@
+/// The numbers that the results of layers and the gradients of these are kept in.
+///
+/// In every format weights, their gradients and sums, optimizer state, statistics of normalizations and the loss are
+/// float32.
+public enum NumberFormat: String, Codable, Sendable, Hashable, CaseIterable {
+    /// IEEE 754's binary32: 24 significant bits.
+    case float32
+    /// The upper half of a float32: 8 significant bits, and the same range, so gradients need no scaling.
+    case bfloat16
+
+    /// What people call it: its name, or `bf16`.
+    public init?(name: String) {
+        self.init(rawValue: name == "bf16" ? "bfloat16" : name)
+    }
+
+    /// Why this processor cannot train in it, in one line; nil if it can.
+    ///
+    /// Where multiplications of bfloat16 are no instruction oneDNN imitates them, slower than float32.
+    public var problem: String? {
+        guard self == .bfloat16, !Engine.multipliesBFloat16 else { return nil }
+        return
+            "bfloat16 needs a processor with AVX-512 BF16 (avx512_bf16), and this one has \(Engine.instructionSet) at "
+            + "most; float32 works: --format float32"
+    }
+}
