@@ -1,5 +1,6 @@
 import Coordinator
 import Foundation
+import NeuralNetwork
 import Testing
 
 extension Clusters {
@@ -33,6 +34,14 @@ extension Clusters {
                 #expect(other.weightsSHA256 == reference.weightsSHA256 && reference.weightsSHA256 != nil)
                 #expect(other.testLoss == reference.testLoss && other.finalLoss == reference.finalLoss)
             }
+        }
+
+        @Test(.enabled(if: NumberFormat.bfloat16.problem == nil), arguments: kinds)
+        func soItIsInBFloat16(kind: String) throws {
+            let format = ["--format", "bfloat16"]
+            let reference = try digest(training(kind, format))
+            #expect(try reference != digest(training(kind)))
+            for workers in 2...4 { #expect(try digest(training(kind, workers: workers, format)) == reference) }
         }
 
         @Test(arguments: kinds) func anyNumberOfThreadsGivesTheSameWeights(kind: String) throws {

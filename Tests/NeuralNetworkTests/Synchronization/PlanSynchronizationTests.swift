@@ -41,6 +41,25 @@ import Testing
         }
     }
 
+    /// A hundredth of the gradient is what rounding to eight bits takes here; without the means over all groups it would
+    /// be half of it.
+    @Test(
+        .enabled(if: NumberFormat.bfloat16.problem == nil),
+        arguments: ["16 channels", "17 channels and a ReLU", "no gamma"])
+    func groupsInBFloat16AreOneWithTheWholeBatchToItsPrecision(name: String) throws {
+        let test = try make(name)
+        let slow = reference(test)
+        for counts in Self.splits {
+            let groups = try SynchronizedGroups(test, counts, nominal: 4, format: .bfloat16)
+            let (results, gradients) = groups.run()
+            #expect(abs(results.reduce(0) { $0 + $1.lossSum } - slow.loss) <= 0.03 * abs(slow.loss))
+            let pairs = zip(groups.sum(gradients), slow.gradients).flatMap { zip($0, $1) }
+            let error = pairs.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let size = pairs.reduce(0) { $0 + $1.1 * $1.1 }
+            #expect((error / size).squareRoot() <= 0.1, "\(name), \(counts): \((error / size).squareRoot())")
+        }
+    }
+
     @Test(arguments: PlanNormalizationTests.graphs.keys.sorted()) func aPlanAloneIsAGroupOfItsOwn(name: String) throws {
         for batch in [3, 8] {
             let comparison = try make(name, batch: batch).compare(nominal: 4)

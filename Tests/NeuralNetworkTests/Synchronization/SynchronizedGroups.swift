@@ -29,9 +29,9 @@ struct SynchronizedGroups {
     private(set) var keys: [DropoutKey] = []
     private let divisor: Int
 
-    init(_ test: PlanCase, _ counts: [Int], nominal: Int? = nil) throws {
+    init(_ test: PlanCase, _ counts: [Int], nominal: Int? = nil, format: NumberFormat = .float32) throws {
         engine = try Engine(
-            model: test.model, nominalBatch: nominal ?? counts.max() ?? 1, objective: test.objective)
+            model: test.model, format: format, nominalBatch: nominal ?? counts.max() ?? 1, objective: test.objective)
         self.counts = counts
         divisor = test.divisor
         for range in test.ranges(counts) where !range.isEmpty {
