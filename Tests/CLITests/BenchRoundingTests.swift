@@ -11,9 +11,10 @@ import Testing
     private static let passes = [
         ConvolutionRounding(
             layer: "conv", sizes: "8x8x16 to 32", pass: .forward, direct: 1.56e-7, winograd: 6.25e-7,
-            kernel: "jit_wino"),
+            kernel: "jit_wino", directKernel: "jit"),
         ConvolutionRounding(
-            layer: "conv", sizes: "8x8x16 to 32", pass: .backwardWeights, direct: 0.5, winograd: 20, kernel: "jit"),
+            layer: "conv", sizes: "8x8x16 to 32", pass: .backwardWeights, direct: 0.5, winograd: 20, kernel: "jit",
+            directKernel: "jit"),
     ]
 
     @Test func errorsArePowersOfTenAndTheirRatioStandsBehind() {

@@ -9,7 +9,8 @@ struct ConvolutionProbe {
     private let stream: Stream
     private let x: (plain: TensorDescription, laid: TensorDescription)
     private let y: (plain: TensorDescription, laid: TensorDescription)
-    private let weights: (plain: TensorDescription, laid: TensorDescription)
+    /// The kernel in rows, and as whatever layout a pass likes best.
+    private let weights: (plain: TensorDescription, any: TensorDescription)
     private let forward: PrimitiveDescription
 
     /// The kernels that a plan would take for a layer whose input and output lie in blocks of channels.
@@ -22,11 +23,10 @@ struct ConvolutionProbe {
         x = (try TensorDescription(input, dnnl_nhwc, name), try TensorDescription(input, dnnl_nChw16c, name))
         y = (try TensorDescription(output, dnnl_nhwc, name), try TensorDescription(output, dnnl_nChw16c, name))
         let shape = [numbers.output.channels, numbers.input.channels, conv.kernel.height, conv.kernel.width]
-        forward = try kernels.forward(
-            x.laid, try TensorDescription(shape, dnnl_format_tag_any, name), nil, y.laid, .training, processor)
         weights = (
-            try TensorDescription(shape, dnnl_hwio, name), try forward.requiredTensor(dnnl_query_weights_md, name)
+            try TensorDescription(shape, dnnl_hwio, name), try TensorDescription(shape, dnnl_format_tag_any, name)
         )
+        forward = try kernels.forward(x.laid, weights.any, nil, y.laid, .training, processor)
     }
 
     private static func sizes(_ batch: Int, _ image: ConvolutionNumbers.Sizes) -> [Int] {
@@ -39,28 +39,27 @@ struct ConvolutionProbe {
     private func description(_ pass: ConvolutionPass) throws(EngineError) -> PrimitiveDescription {
         switch pass {
         case .forward: forward
-        case .backwardData: try kernels.backwardData(x.laid, weights.laid, y.laid, forward, processor)
-        case .backwardWeights: try kernels.backwardWeights(x.laid, weights.laid, nil, y.laid, forward, processor)
+        case .backwardData: try kernels.backwardData(x.laid, weights.any, y.laid, forward, processor)
+        case .backwardWeights: try kernels.backwardWeights(x.laid, weights.any, nil, y.laid, forward, processor)
         }
     }
 
     /// The result of a pass in rows.
     func run(_ pass: ConvolutionPass) throws(EngineError) -> [Float] {
         let kernel = try description(pass)
-        let (images, filters) = (try laid(numbers.x, x), try laid(numbers.kernel, weights))
-        let gradient = try laid(numbers.gradient, y)
         let result: (argument: Int32, plain: TensorDescription, laid: TensorDescription)
         let inputs: [(Int32, ProbeTensor)]
         switch pass {
         case .forward:
-            inputs = [(DNNL_ARG_SRC, images), (DNNL_ARG_WEIGHTS, filters)]
+            inputs = [(DNNL_ARG_SRC, try laid(numbers.x, x)), (DNNL_ARG_WEIGHTS, try filters(for: kernel))]
             result = (DNNL_ARG_DST, y.plain, y.laid)
         case .backwardData:
-            inputs = [(DNNL_ARG_DIFF_DST, gradient), (DNNL_ARG_WEIGHTS, filters)]
+            inputs = [(DNNL_ARG_DIFF_DST, try laid(numbers.gradient, y)), (DNNL_ARG_WEIGHTS, try filters(for: kernel))]
             result = (DNNL_ARG_DIFF_SRC, x.plain, x.laid)
         case .backwardWeights:
-            inputs = [(DNNL_ARG_SRC, images), (DNNL_ARG_DIFF_DST, gradient)]
-            result = (DNNL_ARG_DIFF_WEIGHTS, weights.plain, weights.laid)
+            inputs = [(DNNL_ARG_SRC, try laid(numbers.x, x)), (DNNL_ARG_DIFF_DST, try laid(numbers.gradient, y))]
+            let wanted = try kernel.requiredTensor(dnnl_query_diff_weights_md, kernels.name)
+            result = (DNNL_ARG_DIFF_WEIGHTS, weights.plain, wanted)
         }
         let made = try ProbeTensor(result.laid, processor, kernels.name)
         var tensors = inputs + [(result.argument, made)]
@@ -69,6 +68,11 @@ struct ConvolutionProbe {
         }
         try Primitive(kernel, tensors.map { ($0.0, $0.1.memory) }, kernels.name).execute(on: stream)
         return try reordered(made, to: result.plain).floats(numbers.count(pass))
+    }
+
+    private func filters(for kernel: PrimitiveDescription) throws(EngineError) -> ProbeTensor {
+        try laid(
+            numbers.kernel, (weights.plain, try kernel.requiredTensor(dnnl_query_weights_md, kernels.name)))
     }
 
     private func laid(

@@ -14,12 +14,16 @@ public struct ConvolutionRounding: Sendable, Hashable {
     public let winograd: Double
     /// What oneDNN calls that kernel; it is a direct one where there is no other.
     public let kernel: String
+    /// What it calls the direct kernel.
+    public let directKernel: String
 
     package init(
-        layer: String, sizes: String, pass: ConvolutionPass, direct: Double, winograd: Double, kernel: String
+        layer: String, sizes: String, pass: ConvolutionPass, direct: Double, winograd: Double, kernel: String,
+        directKernel: String
     ) {
         (self.layer, self.sizes, self.pass) = (layer, sizes, pass)
-        (self.direct, self.winograd, self.kernel) = (direct, winograd, kernel)
+        (self.direct, self.winograd) = (direct, winograd)
+        (self.kernel, self.directKernel) = (kernel, directKernel)
     }
 
     /// Elements of a result that are computed again in double precision, chosen at random; all if there are fewer.
@@ -65,7 +69,7 @@ public struct ConvolutionRounding: Sendable, Hashable {
             results.append(
                 ConvolutionRounding(
                     layer: name, sizes: sizes, pass: pass, direct: errors[0], winograd: errors[1],
-                    kernel: try winograd.kernelName(pass)))
+                    kernel: try winograd.kernelName(pass), directKernel: try direct.kernelName(pass)))
         }
         return results
     }

@@ -22,7 +22,7 @@ import Testing
         #expect(found.map(\.pass) == ConvolutionPass.allCases + ConvolutionPass.allCases)
         #expect(found[0].sizes == "12x12x16 to 32" && found[3].sizes == "12x12x32 to 32")
         for pass in found {
-            #expect(pass.kernel.contains("wino"), "\(pass)")
+            #expect(pass.kernel.contains("wino") && pass.directKernel.hasPrefix("jit"), "\(pass)")
             #expect((1e-8...4e-7).contains(pass.direct), "\(pass)")
             #expect((1e-7...2e-6).contains(pass.winograd) && pass.winograd > pass.direct, "\(pass)")
         }
