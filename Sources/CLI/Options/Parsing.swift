@@ -32,33 +32,21 @@ package enum Parsing {
     /// Threads of one process beyond which no machine has cores for them.
     private static let mostThreads = 4096
 
-    /// Who decides how convolutions are computed.
-    package static func convolution(_ text: String?) throws -> ConvolutionChoice {
-        guard let text else { return JobOptions.Defaults.convolution }
-        guard let choice = ConvolutionChoice(rawValue: text) else {
-            let names = ConvolutionChoice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure("--convolution: '\(text)' is none of \(names)")
+    /// One of a few names; the standard one if none is given.
+    package static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ text: String?, _ option: String, standard: Choice, _ read: (String) -> Choice? = { Choice(rawValue: $0) }
+    ) throws -> Choice {
+        guard let text else { return standard }
+        guard let choice = read(text) else {
+            let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure("\(option): '\(text)' is none of \(names)")
         }
         return choice
     }
 
-    /// What normalizations take their statistics over.
-    package static func normalization(_ text: String?) throws -> NormalizationScope {
-        guard let text else { return JobOptions.Defaults.normalization }
-        guard let scope = NormalizationScope(rawValue: text) else {
-            let names = NormalizationScope.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure("--normalization: '\(text)' is none of \(names)")
-        }
-        return scope
-    }
-
     /// The numbers between the layers; refused where this processor cannot compute in them.
     package static func format(_ text: String?, _ choice: ConvolutionChoice) throws -> NumberFormat {
-        guard let text else { return JobOptions.Defaults.format }
-        guard let format = NumberFormat(name: text) else {
-            let names = NumberFormat.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure("--format: '\(text)' is none of \(names)")
-        }
+        let format = try Self.choice(text, "--format", standard: JobOptions.Defaults.format) { NumberFormat(name: $0) }
         guard format == .float32 || choice != .winograd else {
             throw CommandFailure(
                 "--convolution winograd does not go with --format \(format.rawValue): there it is in float32 only; use "

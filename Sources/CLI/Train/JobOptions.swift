@@ -96,8 +96,8 @@ package struct JobOptions: ParsableArguments {
         guard Model.builtInNames.contains(model ?? Defaults.model) else {
             throw CommandFailure("--model: \(ModelError.unknownName(model ?? ""))")
         }
-        let choice = try Parsing.convolution(convolution)
-        let scope = try Parsing.normalization(normalization)
+        let choice = try Parsing.choice(convolution, "--convolution", standard: Defaults.convolution)
+        let scope = try Parsing.choice(normalization, "--normalization", standard: Defaults.normalization)
         let format = try Parsing.format(format, choice)
         let dataset = try Parsing.dataset(data ?? Defaults.data)
         guard batchSize <= dataset.train.count else {
