@@ -63,7 +63,7 @@ extension Clusters {
             for thread in threads.values {
                 let inOrder = thread.sorted { ($0.ts ?? 0) < ($1.ts ?? 0) }
                 for (one, next) in zip(inOrder, inOrder.dropFirst()) {
-                    #expect(one.end <= (next.ts ?? 0) + 0.002, "\(one.name) and \(next.name)")
+                    #expect(one.end <= (next.ts ?? 0) + 0.000_5, "\(one.name) and \(next.name)")
                 }
             }
         }

@@ -25,7 +25,8 @@ struct TraceEvent: Encodable {
     static func events(
         for span: ControlTraceSpan, since begun: UInt64, process: Int, thread: Int
     ) -> [TraceEvent] {
-        let start = (Double(span.startNs) - Double(begun)) / 1_000
+        // Nanoseconds since 1970 exceed a Double's 53 bits, so they are subtracted as integers.
+        let start = Double(Int64(bitPattern: span.startNs &- begun)) / 1_000
         let length = Double(span.durationNs) / 1_000
         guard span.overlapping else {
             return [

@@ -45,6 +45,15 @@ import Wire
         #expect(event.ts == 2.5 && event.dur == 1.25)
     }
 
+    @Test func everyNanosecondOfTodaysDateIsKept() throws {
+        let begun: UInt64 = 1_790_000_000_000_000_001
+        let file = try TraceFile(path: path, begun: begun)
+        try file.append(.with { $0.spans = [Self.span("x", "ring", at: begun + 8_003, for: 1)] }, of: "a")
+        try file.append(.with { $0.spans = [Self.span("x", "ring", at: begun - 5, for: 1)] }, of: "a")
+        try file.close()
+        #expect(try events().compactMap(\.ts) == [8.003, -0.005])
+    }
+
     @Test func workersAndThreadsAreNamedOnce() throws {
         let file = try TraceFile(path: path, begun: 0)
         for _ in 0..<2 {
