@@ -2,23 +2,23 @@ package import NeuralNetwork
 
 /// Memory for float32 numbers, on a cache line's border, zero at first, freed with its owner.
 ///
-/// Threads share it by agreement: the step's phases say who reads and writes which part.
+/// Large ones lie in huge pages where the system has them, as a step streams through them (`Arena`). Threads share it by
+/// agreement: the step's phases say who reads and writes which part.
 @safe
 package final class FloatBuffer: @unchecked Sendable {
     /// The numbers.
     package let values: UnsafeMutableBufferPointer<Float>
 
-    private static let alignment = 64
+    private let memory: Arena
 
+    /// Traps if there is no memory, which is checked before a worker makes any.
     package init(count: Int) {
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: Self.alignment)
-        let base = unsafe memory.bindMemory(to: Float.self, capacity: max(count, 1))
+        do {
+            memory = try Arena(bytes: count * MemoryLayout<Float>.stride, "a vector of \(count) numbers")
+        } catch { fatalError("\(error)") }
+        let base = unsafe memory.pointer(at: 0).bindMemory(to: Float.self, capacity: max(count, 1))
         unsafe values = UnsafeMutableBufferPointer(start: base, count: count)
-        unsafe values.initialize(repeating: 0)
     }
-
-    deinit { unsafe values.baseAddress?.deallocate() }
 
     /// Number of elements.
     package var count: Int { unsafe values.count }
