@@ -69,7 +69,8 @@ extension RingEngine {
         guard let frame = current else { preconditionFailure("no frame to take") }
         do throws(RingFrameError) {
             let payload = unsafe RawSpan(_unsafeBytes: frame.payload)
-            try RingFrame(decoding: unsafe RawSpan(_unsafeBytes: frame.header)).check(payload: payload)
+            let header = try RingFrame(decoding: unsafe RawSpan(_unsafeBytes: frame.header))
+            try header.check(payload: payload, inPlace: frame.isInPlace)
         } catch {
             throw .damaged(peer: core.schedule.previous(before: core.rank), step: core.step, error)
         }
@@ -100,12 +101,12 @@ extension RingEngine {
         guard let step = core.step else { preconditionFailure("nothing is sent before the first step") }
         let (sum, count) = unsafe sum(of: piece)
         let payload = unsafe UnsafeRawBufferPointer(UnsafeBufferPointer(start: sum, count: count))
+        let owner = sums[Self.parity(of: step)].owner
         let frame = RingFrame(
             kind: kind, sender: core.rank, generation: core.generation, step: step, piece: UInt32(piece),
-            payload: unsafe RawSpan(_unsafeBytes: payload))
+            payload: unsafe RawSpan(_unsafeBytes: payload), inPlace: transport.readsInPlace(owner))
         let header = frame.encoded()
         do throws(TransportError) {
-            let owner = sums[Self.parity(of: step)].owner
             try unsafe transport.send(header: header.span.bytes, payload: payload, owner: owner)
         } catch {
             throw .transport(error)

@@ -31,23 +31,30 @@ public struct RingFrame: Hashable, Sendable {
     public let piece: UInt32
     /// Length of the payload in bytes.
     public let payloadBytes: UInt32
-    /// `XXH3` of the payload, seeded with the hash of the fields above.
+    /// `XXH3` of the payload, seeded with the hash of the fields above; of nothing if the payload is read in place.
     public internal(set) var payloadChecksum: UInt64 = 0
 
-    /// The header of `payload`. Cost: one pass over the payload, at memory speed.
+    /// The header of `payload`. Cost: one pass over the payload, at memory speed, unless the receiver reads it in place:
+    /// what never travels has no checksum.
     public init(
-        kind: Kind, sender: Rank, generation: Generation, step: StepNumber, piece: UInt32, payload: RawSpan
+        kind: Kind, sender: Rank, generation: Generation, step: StepNumber, piece: UInt32, payload: RawSpan,
+        inPlace: Bool = false
     ) {
         (self.kind, self.sender, self.generation) = (kind, sender, generation)
         (self.step, self.piece, self.payloadBytes) = (step, piece, UInt32(payload.byteCount))
-        payloadChecksum = XXH3.hash(payload, seed: fieldsHash)
+        payloadChecksum = checksum(of: payload, inPlace: inPlace)
     }
 
-    /// Refuses a payload that is not the one this header was made for. Cost: one pass over the payload.
-    public func check(payload: RawSpan) throws(RingFrameError) {
+    /// Refuses a payload that is not the one this header was made for. Cost: one pass over the payload, none if it is read
+    /// in place.
+    public func check(payload: RawSpan, inPlace: Bool = false) throws(RingFrameError) {
         guard payload.byteCount == Int(payloadBytes) else {
             throw .payloadLength(payload.byteCount, announced: Int(payloadBytes))
         }
-        guard XXH3.hash(payload, seed: fieldsHash) == payloadChecksum else { throw .payloadChecksum }
+        guard checksum(of: payload, inPlace: inPlace) == payloadChecksum else { throw .payloadChecksum }
+    }
+
+    private func checksum(of payload: RawSpan, inPlace: Bool) -> UInt64 {
+        XXH3.hash(inPlace ? RawSpan() : payload, seed: fieldsHash)
     }
 }

@@ -78,6 +78,25 @@ import Wire
         #expect(Self.refusal(header: Self.bytes(frame), payload: []) == nil)
     }
 
+    @Test func whatIsReadInPlaceHasNoChecksumButALength() throws {
+        let frame = unsafe RingFrame(
+            kind: .partial, sender: Rank(rawValue: 0x0203), generation: Generation(rawValue: 0x0405_0607),
+            step: StepNumber(rawValue: 0x1011_1213_1415_1617), piece: 0x2021_2223, payload: Self.payload.span.bytes,
+            inPlace: true)
+        let other: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8]
+        try unsafe frame.check(payload: other.span.bytes, inPlace: true)
+        let error = #expect(throws: RingFrameError.self) {
+            try unsafe frame.check(payload: other.dropLast().span.bytes, inPlace: true)
+        }
+        #expect(error == .payloadLength(7, announced: 8))
+    }
+
+    @Test func whatTravelsIsNotTakenForWhatIsReadInPlace() {
+        #expect(throws: RingFrameError.payloadChecksum) {
+            try unsafe Self.frame().check(payload: Self.payload.span.bytes, inPlace: true)
+        }
+    }
+
     @Test func eachErrorSaysWhatWouldBeRight() {
         #expect(RingFrameError.version(2).description == "frame of version 2, this program speaks 1")
         #expect(RingFrameError.headerLength(3).description == "frame header of 3 bytes, must be 48")

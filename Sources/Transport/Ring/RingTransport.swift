@@ -7,6 +7,11 @@ public protocol RingTransport: Sendable {
     /// Such a payload stays as it is until the next rank has released it, not only until it has been received.
     var sharesMemory: Bool { get }
 
+    /// Whether the next rank reads in `owner`, so that payloads sent from it from now on stay where they are.
+    ///
+    /// Once true of a memory, always true; what is sent before it was asked travels.
+    func readsInPlace(_ owner: AnyObject) -> Bool
+
     /// Queues a frame for the next rank and returns at once.
     ///
     /// The payload is not copied: it stays as it is until the frame has been received, and `owner` is kept alive until
@@ -29,6 +34,9 @@ public protocol RingTransport: Sendable {
 extension RingTransport {
     /// Most networks cannot.
     public var sharesMemory: Bool { false }
+
+    /// Nowhere.
+    public func readsInPlace(_ owner: AnyObject) -> Bool { false }
 }
 
 /// How a `receive` ended.
@@ -49,12 +57,18 @@ public enum RingArrival {
     public let header: UnsafeRawBufferPointer
     /// The bytes of the payload, of any length and alignment.
     public let payload: UnsafeRawBufferPointer
+    /// Whether the payload lies in the sender's memory.
+    public let isInPlace: Bool
     /// What the transport knows the frame by.
     let token: UnsafeMutableRawPointer
 
-    init(header: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer, token: UnsafeMutableRawPointer) {
+    init(
+        header: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer, token: UnsafeMutableRawPointer,
+        isInPlace: Bool = false
+    ) {
         unsafe self.header = unsafe header
         unsafe self.payload = unsafe payload
         unsafe self.token = unsafe token
+        self.isInPlace = isInPlace
     }
 }

@@ -15,6 +15,7 @@ internal import Wire
     private var isGone = false  // the rank before has left, and the caller was not told yet
     private var slots: [FrameSlot] = []
     private var offered: [UInt64] = []  // names of the memory that the next rank was told of
+    private var opened: [UInt64] = []  // names of the memory that the next rank reads in
     private var mappings: [SharedMapping] = []  // memory of the rank before
 
     /// True when connected by `ipc`: then the next rank runs on this host.
@@ -43,12 +44,21 @@ internal import Wire
         if case .ipc = next { sharesMemory = true }
     }
 
-    /// Queues a frame. A payload in shared memory that the next rank has opened is read where it lies, at no cost
-    /// here; any other goes to the network from where it lies.
+    /// Whether the next rank has opened this memory.
+    public func readsInPlace(_ owner: AnyObject) -> Bool {
+        guard sharesMemory, let memory = owner as? SharedMemory else { return false }
+        if opened.contains(memory.name) { return true }
+        guard memory.isTaken else { return false }
+        opened.append(memory.name)
+        return true
+    }
+
+    /// Queues a frame. A payload in shared memory that the next rank reads in costs nothing here; any other goes to the
+    /// network from where it lies.
     public func send(header: RawSpan, payload: UnsafeRawBufferPointer, owner: AnyObject) throws(TransportError) {
         guard sockets != nil else { throw Self.closed }
         if sharesMemory, let memory = owner as? SharedMemory, let place = unsafe memory.place(of: payload) {
-            if memory.isTaken {
+            if opened.contains(memory.name) {
                 try sockets?.sender.send(header: header, place: place, limit: frameLimit)
                 return
             }
@@ -133,7 +143,7 @@ extension ZeroMQRing {
     private func located(_ frame: ArrivedFrame, _ place: SharedPlace) throws(TransportError) -> ArrivedFrame {
         for mapping in mappings where mapping.name == place.name {
             guard let payload = unsafe mapping.payload(at: place) else { break }
-            return unsafe ArrivedFrame(header: frame.header, payload: payload, token: frame.token)
+            return unsafe ArrivedFrame(header: frame.header, payload: payload, token: frame.token, isInPlace: true)
         }
         FrameSlot(of: frame).close()
         throw TransportError(.malformed, "a frame on the ring has its payload where no memory was offered")
