@@ -23,6 +23,11 @@ import Testing
         #expect(line("--trace", "t", "--trace-steps", "0").hasPrefix("--trace-steps is 0"))
     }
 
+    @Test func resultsAreKeptUnlessMemoryIsToBeSaved() throws {
+        #expect(try !options().recomputes)
+        #expect(try options("--recompute").recomputes)
+    }
+
     @Test func byDefaultThereIsAWorkerForEachCoreAtMostOneForEachGroup() throws {
         for groups in [1, 2, 4, 1000] {
             let options = try options(groups: groups)

@@ -28,6 +28,23 @@ import Testing
         #expect(ArenaLayout.place(buffers).bytes == 2 * 640)
     }
 
+    /// The most that is alive at one time, against a sum for each step; no layout is smaller.
+    @Test(arguments: 0..<100 as Range<UInt64>) func thePeakIsTheLargestSumOfWhatLives(seed: UInt64) {
+        var random = TestRandom(seed: seed)
+        let buffers = (0..<Int.random(in: 0...12, using: &random)).map { _ in
+            let first = Int.random(in: 0...10, using: &random)
+            let isPinned = Int.random(in: 0...5, using: &random) == 0
+            return ArenaBuffer(
+                bytes: 64 * Int.random(in: 1...9, using: &random), first: isPinned ? -1 : first,
+                last: isPinned ? .max : first + Int.random(in: 0...4, using: &random))
+        }
+        let sums = (0...15).map { step in
+            buffers.filter { $0.first <= step && step <= $0.last }.reduce(0) { $0 + $1.bytes }
+        }
+        #expect(ArenaLayout.peak(buffers) == sums.max())
+        #expect(ArenaLayout.place(buffers).bytes >= ArenaLayout.peak(buffers))
+    }
+
     @Test func lifetimesIncludeBothEnds() {
         let buffer = ArenaBuffer(bytes: 1, first: 3, last: 5)
         let alive = (0...8).map { buffer.isAlive(with: ArenaBuffer(bytes: 1, first: $0, last: $0)) }

@@ -80,6 +80,19 @@ import Worker
         #expect(try job.format == format && job.makeEngine().format == format)
     }
 
+    /// A coordinator of a version without the field says nothing, which means no.
+    @Test func recomputationTravelsToTheEngineAndLeavesTheLayoutAsItIs() throws {
+        var welcome = try Jobs.welcome(Jobs.normalized(), batch: 20)
+        let kept = try Job(welcome, data: nil)
+        welcome.recompute = true
+        let made = try Job(welcome, data: nil)
+        #expect(!kept.recomputes && made.recomputes)
+        let engines = [try kept.makeEngine(), try made.makeEngine()]
+        #expect(engines[0].layout == engines[1].layout)
+        let bytes = try engines.map { try $0.arenaBytes(batch: 5, mode: .training) }
+        #expect(bytes[1] < bytes[0], "\(bytes)")
+    }
+
     @Test(arguments: ["", "bf16", "s16.15"]) func anUnknownFormatSaysThatVersionsDiffer(text: String) throws {
         let error = try refusal { $0.format = text }
         #expect(!error.isInput)

@@ -21,6 +21,9 @@ package struct BenchTrain: AsyncParsableCommand {
     @Option(help: "Threads of each worker. (default: its share of the cores)")
     var threads: Int?
 
+    @Flag(help: "Save memory as regatta train --recompute does.")
+    var recompute = false
+
     @Option(help: "Steps to measure, after one that is not.")
     var steps = 50
 
@@ -43,7 +46,8 @@ package struct BenchTrain: AsyncParsableCommand {
 
     private func execution(_ steps: Int) throws -> ExecutionArguments {
         let given = [("--workers", workers), ("--threads", threads), ("--steps", steps)]
-        return try ExecutionArguments.parse(given.flatMap { name, value in value.map { [name, "\($0)"] } ?? [] })
+        let options = given.flatMap { name, value in value.map { [name, "\($0)"] } ?? [] }
+        return try ExecutionArguments.parse(options + (recompute ? ["--recompute"] : []))
     }
 
     /// Carries the run out in a new folder and removes that, however the run ends.

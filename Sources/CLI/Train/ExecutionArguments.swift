@@ -31,6 +31,9 @@ package struct ExecutionArguments: ParsableArguments {
     @Option(help: "Seconds to wait for all workers to join.")
     var joinTimeout = 60
 
+    @Flag(help: "Save memory and take longer: make results again on the way back instead of keeping them all.")
+    var recompute = false
+
     @Option(help: "Write what each thread did when into this file, in Chrome's trace format, which Perfetto opens.")
     var trace: String?
 
@@ -59,7 +62,7 @@ package struct ExecutionArguments: ParsableArguments {
             stepLimit: try steps.map { try Parsing.positive($0, "--steps", example: 1000) },
             checkpointEvery: try checkpointEvery.map { try Parsing.positive($0, "--checkpoint-every", example: 100) },
             joinTimeout: .seconds(try Parsing.positive(joinTimeout, "--join-timeout", example: 60)),
-            trace: try traceOptions())
+            trace: try traceOptions(), recomputes: recompute)
     }
 
     private func traceOptions() throws -> TraceOptions? {

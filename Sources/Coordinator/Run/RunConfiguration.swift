@@ -99,13 +99,15 @@ public struct ExecutionOptions: Sendable {
     public var silenceLimit: Duration
     /// Where a trace of the first steps is written, and of how many; nil for none.
     public var trace: TraceOptions?
+    /// Whether workers make results again on the way back instead of keeping them: less memory, more time.
+    public var recomputes: Bool
 
     /// Makes options.
     public init(
         localWorkers: Int, remoteWorkers: Int = 0, threads: Int, listen: String? = nil,
         transport: RingTransportKind = .ipc, bucketBytes: Int = 1 << 20, stepLimit: Int? = nil,
         checkpointEvery: Int? = nil, joinTimeout: Duration = .seconds(60), silenceLimit: Duration = .seconds(10),
-        trace: TraceOptions? = nil
+        trace: TraceOptions? = nil, recomputes: Bool = false
     ) {
         self.localWorkers = localWorkers
         self.remoteWorkers = remoteWorkers
@@ -118,6 +120,7 @@ public struct ExecutionOptions: Sendable {
         self.joinTimeout = joinTimeout
         self.silenceLimit = silenceLimit
         self.trace = trace
+        self.recomputes = recomputes
     }
 
     /// Workers in all.

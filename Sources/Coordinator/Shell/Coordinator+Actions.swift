@@ -94,6 +94,7 @@ extension Coordinator {
                 "step": .integer(resume?.step ?? 0), "workers": .integer(options.workers),
                 "groups": .integer(configuration.groups), "model": .text(configuration.model.name),
                 "data": .text(configuration.data), "seed": .text("\(configuration.seed)"),
+                "recompute": .text(options.recomputes ? "yes" : "no"),
             ])
     }
 

@@ -49,6 +49,7 @@ package struct RunSetup {
             $0.bucketBytes = UInt64(options.bucketBytes)
             $0.ringPatienceMs = Self.ringPatienceMilliseconds
             $0.traceSteps = UInt32(clamping: options.trace?.steps ?? 0)
+            $0.recompute = options.recomputes
             if let resume { $0.resume = resume }
         }
     }

@@ -59,6 +59,13 @@ internal import COneDNN
         return unsafe text.map { unsafe String(cString: $0) } ?? ""
     }
 
+    /// Whether it only changes layout or number format.
+    var isReorder: Bool {
+        var kind = dnnl_undefined_primitive
+        unsafe dnnl_primitive_desc_query(handle, dnnl_query_primitive_kind, 0, &kind)
+        return kind == dnnl_reorder
+    }
+
     /// Whether it is oneDNN's plain C++ loop, 100 to 1,000 times slower than a compiled kernel.
     var isReference: Bool {
         ["ref", "simple"].contains { kernelName.hasPrefix($0) }

@@ -39,6 +39,22 @@ package enum ArenaLayout {
         return (offsets, buffers.indices.map { offsets[$0] + rounded(buffers[$0].bytes) }.max() ?? 0)
     }
 
+    /// The bytes that are needed at one time at most: no layout takes less. Linear in buffers and steps.
+    package static func peak(_ buffers: [ArenaBuffer]) -> Int {
+        let steps = buffers.reduce(0) { max($0, $1.last == .max ? 0 : $1.last + 2) }
+        var changes = [Int](repeating: 0, count: steps + 1)
+        for buffer in buffers where buffer.first <= buffer.last {
+            changes[max(buffer.first, 0)] += buffer.bytes
+            if buffer.last < steps { changes[buffer.last + 1] -= buffer.bytes }
+        }
+        var (sum, peak) = (0, 0)
+        for change in changes {
+            sum += change
+            peak = max(peak, sum)
+        }
+        return peak
+    }
+
     private static func firstGap(of bytes: Int, beside taken: [Range<Int>]) -> Int {
         var offset = 0
         for range in taken.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > offset {

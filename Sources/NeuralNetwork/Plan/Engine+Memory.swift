@@ -1,5 +1,6 @@
 extension Engine {
-    /// Bytes of the one allocation that such a plan makes, known before it is made. Some milliseconds.
+    /// Bytes of the one allocation that such a plan makes, known before it is made. Some milliseconds, some ten where
+    /// results are made again.
     public func arenaBytes(batch: Int, mode: Plan.Mode) throws(EngineError) -> Int {
         precondition(batch > 0, "a plan for \(batch) samples")
         return ArenaLayout.place(try makeSchedule(batch: batch, mode: mode, try Processor()).buffers).bytes

@@ -21,22 +21,37 @@ public final class Engine: Sendable {
 
     private let storages: [ParameterStorage]
     private let scratchLimit: Int
+    private let recomputation: RecomputationAim
 
     /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
     ///
-    /// - Parameter format: One that this processor can train in (`NumberFormat.problem`).
+    /// - Parameters:
+    ///   - format: One that this processor can train in (`NumberFormat.problem`).
+    ///   - recomputes: Whether plans for training take less memory and more time: results of the way forward are made
+    ///     again on the way back instead of being kept. The bits of all that comes out are the same.
     public convenience init(
-        model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective()
+        model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective(),
+        recomputes: Bool = false
     ) throws(EngineError) {
         try self.init(
             model: model, format: format, nominalBatch: nominalBatch, objective: objective,
-            scratchLimit: ScheduleBuilder.usualScratchLimit)
+            recomputation: recomputes ? .leastMemory : .none)
+    }
+
+    /// The same with a choice of what is made again.
+    package convenience init(
+        model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective(),
+        recomputation: RecomputationAim
+    ) throws(EngineError) {
+        try self.init(
+            model: model, format: format, nominalBatch: nominalBatch, objective: objective,
+            recomputation: recomputation, scratchLimit: ScheduleBuilder.usualScratchLimit)
     }
 
     /// The same with another limit, in bytes, over which a kernel's scratch memory is saved by running it in parts.
     package init(
         model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective(),
-        scratchLimit: Int
+        recomputation: RecomputationAim = .none, scratchLimit: Int
     ) throws(EngineError) {
         precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
         if let problem = format.problem {
@@ -47,6 +62,7 @@ public final class Engine: Sendable {
         self.objective = objective
         self.nominalBatch = nominalBatch
         self.scratchLimit = scratchLimit
+        self.recomputation = recomputation
         useOneThread()
         var builder = ScheduleBuilder(
             model, format: format, batch: nominalBatch, mode: .training, fixed: nil, scratchLimit: scratchLimit,
@@ -81,7 +97,8 @@ public final class Engine: Sendable {
         useOneThread()
         var builder = ScheduleBuilder(
             model, format: format, batch: batch, mode: mode, fixed: storages, scratchLimit: scratchLimit, processor)
-        return try builder.build()
+        let schedule = try builder.build()
+        return mode == .training && recomputation != .none ? schedule.recomputing(for: recomputation) : schedule
     }
 
     /// The instruction set that oneDNN compiles for, for example `avx512_core_bf16`. Part of the result of a run.

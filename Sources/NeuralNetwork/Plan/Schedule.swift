@@ -8,8 +8,6 @@ struct Schedule {
     var steps: [Step] = []
     /// Where and how each parameter of the model lies in the flat vectors.
     var storages: [ParameterStorage] = []
-    /// Changes of layout or number format in one run.
-    var reorderCount = 0
     /// The buffers that the caller and the loss use.
     var images = 0
     var labels = 0
@@ -26,7 +24,7 @@ struct Schedule {
     struct Operand {
         let argument: Int32
         let tensor: TensorDescription
-        let place: Place
+        var place: Place
         /// Where in a buffer the tensor begins, in bytes.
         var offset = 0
         /// Whether a kernel reads what kernels of its kind usually write.
@@ -49,6 +47,11 @@ struct Schedule {
         case exchange(Exchange)
         /// The gradients from parameter `from` on are final, those of `count` parameters since the last time.
         case finished(from: Int, count: Int)
+    }
+
+    /// Changes of layout or number format in one run.
+    var reorderCount: Int {
+        steps.count { if case .kernel(let kernel, _, _) = $0 { kernel.isReorder } else { false } }
     }
 
     /// A buffer that lives from now to its last use.

@@ -23,7 +23,6 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_FROM, tensor: from, place: source),
                 .init(argument: DNNL_ARG_TO, tensor: to, place: target),
             ], name)
-        schedule.reorderCount += 1
     }
 
     /// The tensor in layout and number format as wanted; itself if that is what it is.
@@ -80,15 +79,15 @@ extension ScheduleBuilder {
 extension ScheduleBuilder.Tensor {
     /// The same memory described in another way.
     func seen(as description: TensorDescription) -> Self {
-        Self(
-            description: description, buffer: buffer, shape: shape, value: value, needsGradient: needsGradient,
-            isExclusive: isExclusive, isPositive: isPositive, border: border)
+        var view = self
+        view.description = description
+        return view
     }
 
     /// The same memory as a tensor of another shape.
     func with(_ shape: TensorShape) -> Self {
-        Self(
-            description: description, buffer: buffer, shape: shape, value: value, needsGradient: needsGradient,
-            isExclusive: isExclusive, isPositive: isPositive, border: border)
+        var view = self
+        view.shape = shape
+        return view
     }
 }

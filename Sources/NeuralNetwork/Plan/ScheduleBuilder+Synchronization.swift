@@ -30,8 +30,8 @@ extension ScheduleBuilder {
         }
     }
 
-    /// A normalization over the samples of all groups: a kernel takes the group's own mean and variance (its result,
-    /// of no use, goes where y will be), and one to which mean and variance are given makes y.
+    /// A normalization over the samples of all groups: a kernel takes the group's own mean and variance (its result is of
+    /// no use), and one to which mean and variance are given makes y.
     mutating func forwardSynchronized(
         _ normalization: BatchNormalization, _ x: Tensor, _ name: String, _ parameters: NormalizationParameters,
         relu: Bool
@@ -39,12 +39,12 @@ extension ScheduleBuilder {
         let plain = BatchNormalization(epsilon: normalization.epsilon)
         let kernels = NormalizationKernels(name, plain, relu: relu, areStatisticsGiven: true)
         let kernel = try kernels.forward(x.description, .training, processor)
+        let own = try emitOwnMoments(name, x, parameters.tensor)
+        let moments = emitExchange(name, .moments, parameters.tensor, own.map { .buffer($0) })
         let buffer = schedule.makeBuffer(bytes: x.description.bytes)
         let y = makeTensor(x.description, in: buffer, x.shape, needsGradient: true)
-        let own = try emitOwnMoments(name, x, y, parameters.tensor)
         let node = SynchronizedNode(
-            name: name, kernels: kernels, forward: kernel, x: x, y: y, parameters: parameters,
-            moments: emitExchange(name, .moments, parameters.tensor, own.map { .buffer($0) }),
+            name: name, kernels: kernels, forward: kernel, x: x, y: y, parameters: parameters, moments: moments,
             workspace: workspace(kernel),
             gamma: place(parameters.gamma, or: 1, parameters.tensor, name),
             beta: place(parameters.beta, or: 0, parameters.tensor, name))
@@ -86,16 +86,17 @@ extension ScheduleBuilder {
     }
 
     private mutating func emitOwnMoments(
-        _ name: String, _ x: Tensor, _ y: Tensor, _ channels: TensorDescription
+        _ name: String, _ x: Tensor, _ channels: TensorDescription
     ) throws(EngineError) -> [Int] {
         let none = BatchNormalization(scales: false, centers: false)
         let kernel = try NormalizationKernels(name, none, relu: false).forward(x.description, .training, processor)
         let own = [schedule.makeBuffer(bytes: channels.bytes), schedule.makeBuffer(bytes: channels.bytes)]
+        let result = schedule.makeBuffer(bytes: x.description.bytes)
         emit(
             kernel,
             [
                 .init(argument: DNNL_ARG_SRC, tensor: x.description, place: .buffer(x.buffer)),
-                .init(argument: DNNL_ARG_DST, tensor: y.description, place: .buffer(y.buffer)),
+                .init(argument: DNNL_ARG_DST, tensor: x.description, place: .buffer(result)),
                 .init(argument: DNNL_ARG_MEAN, tensor: channels, place: .buffer(own[0])),
                 .init(argument: DNNL_ARG_VARIANCE, tensor: channels, place: .buffer(own[1])),
             ], "\(name) statistics")

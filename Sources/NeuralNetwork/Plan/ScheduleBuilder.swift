@@ -33,9 +33,9 @@ struct ScheduleBuilder {
 
     /// A tensor between two layers. A flatten leaves it as it is, so the shape is that of the last layer before it.
     struct Tensor {
-        let description: TensorDescription
+        var description: TensorDescription
         let buffer: Int
-        let shape: TensorShape
+        var shape: TensorShape
         /// Which result it is: the same for different views of it, another one after a change in place.
         let value: Int
         /// Whether parameters had a part in it.

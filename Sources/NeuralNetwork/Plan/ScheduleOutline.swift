@@ -1,12 +1,16 @@
 internal import COneDNN
 
-/// A schedule without kernels and layouts: which step reads and writes what, for tests that a plan is sound.
+/// A schedule without kernels and layouts: which step reads and writes what, for decisions on memory and
+/// for tests that a plan is sound.
 package struct ScheduleOutline {
     /// Where a tensor lies: in a buffer of the plan, or at a parameter in the caller's weights or gradient.
     package enum Place: Sendable, Hashable {
         case buffer(Int)
         case weights(Int)
         case gradient(Int)
+
+        /// The buffer, if it is one.
+        package var buffer: Int? { if case .buffer(let buffer) = self { buffer } else { nil } }
     }
 
     /// One piece of work.
@@ -40,10 +44,11 @@ extension Engine {
 }
 
 extension Schedule {
-    fileprivate func outline(_ step: Step) -> ScheduleOutline.Step {
+    /// What a step reads and writes.
+    func outline(_ step: Step) -> ScheduleOutline.Step {
         switch step {
         case .kernel(_, let operands, let name):
-            let isBackward = operands.contains { $0.argument == DNNL_ARG_DIFF_DST }
+            let isBackward = Self.isBackward(operands)
             let written = operands.filter { Self.isWritten($0, isBackward: isBackward) }
             let read = operands.filter { !Self.isWritten($0, isBackward: isBackward) }
             return .init(name: name, reads: read.map(\.place.outline), writes: written.map(\.place.outline))
@@ -63,9 +68,12 @@ extension Schedule {
         }
     }
 
+    /// Whether a kernel with these operands belongs to the way back.
+    static func isBackward(_ operands: [Operand]) -> Bool { operands.contains { $0.argument == DNNL_ARG_DIFF_DST } }
+
     /// A result, a workspace and the statistics of a micro-batch are written on the way forward and read on the way
     /// back.
-    private static func isWritten(_ operand: Operand, isBackward: Bool) -> Bool {
+    static func isWritten(_ operand: Operand, isBackward: Bool) -> Bool {
         if operand.isGiven { return false }
         return switch operand.argument {
         case DNNL_ARG_SCRATCHPAD: true

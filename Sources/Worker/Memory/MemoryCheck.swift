@@ -28,23 +28,24 @@ package struct MemoryCheck {
                 job, batchSize: job.batchSize, engine: engine, place: place, ranks: ranks, threads: threads)
         }
         guard need.total + taken > share else { return }
-        let fitting = try inputErrors { () throws(EngineError) in
-            try largestBatch(job, place, ranks, threads, within: share - taken)
+        let advice = try inputErrors { () throws(EngineError) in
+            let recomputed = try largestBatch(job, recomputes: true, place, ranks, threads, within: share - taken)
+            if job.recomputes { return Self.advice(recomputed, recomputed: recomputed) }
+            let kept = try largestBatch(job, recomputes: false, place, ranks, threads, within: share - taken)
+            return Self.advice(kept, recomputed: recomputed)
         }
-        throw .input(refusal(need, share, job.batchSize, fitting))
+        throw .input(refusal(need, share, job.batchSize, advice))
     }
 
-    /// The largest batch that fits; 0 if none does. Each try costs some milliseconds, and their number grows as the
-    /// logarithm of the batch.
+    /// The largest batch, at most the job's, that fits; 0 if none does. Each try costs some milliseconds, and their
+    /// number grows as the logarithm of the batch.
     private func largestBatch(
-        _ job: Job, _ place: RingPlace, _ ranks: Int, _ threads: Int, within bytes: Int
+        _ job: Job, recomputes: Bool, _ place: RingPlace, _ ranks: Int, _ threads: Int, within bytes: Int
     ) throws(EngineError) -> Int {
-        var (fits, tooLarge) = (0, job.batchSize)
+        var (fits, tooLarge) = (0, job.batchSize + (recomputes ? 1 : 0))
         while tooLarge - fits > 1 {
             let batch = fits + (tooLarge - fits) / 2
-            let engine = try Engine(
-                model: job.model, format: job.format,
-                nominalBatch: MicroBatch.nominal(batchSize: batch, groups: job.groups))
+            let engine = try job.makeEngine(batchSize: batch, recomputes: recomputes)
             let need = try MemoryNeed(
                 job, batchSize: batch, engine: engine, place: place, ranks: ranks, threads: threads)
             if need.total <= bytes { fits = batch } else { tooLarge = batch }
@@ -52,15 +53,20 @@ package struct MemoryCheck {
         return fits
     }
 
-    private func refusal(_ need: MemoryNeed, _ share: Int, _ batchSize: Int, _ fitting: Int) -> String {
+    private static func advice(_ fitting: Int, recomputed: Int) -> String {
+        let more = recomputed > fitting ? "with --recompute one of \(recomputed)" : nil
+        guard fitting > 0 else {
+            return more.map { "no batch would fit, but \($0)" }
+                ?? "no batch would fit: take more hosts, fewer threads or a smaller model"
+        }
+        return (["a batch of \(fitting) would fit"] + [more].compactMap(\.self)).joined(separator: ", ")
+    }
+
+    private func refusal(_ need: MemoryNeed, _ share: Int, _ batchSize: Int, _ advice: String) -> String {
         let parts = [
             ("plans", need.plans), ("gradients", need.gradients), ("sums", need.sums), ("weights and data", taken),
         ]
         let list = parts.filter { $0.1 > 0 }.map { "\($0.0) \(Self.brief($0.1))" }.joined(separator: ", ")
-        let advice =
-            fitting > 0
-            ? "a batch of \(fitting) would fit"
-            : "no batch would fit: take more hosts, fewer threads or a smaller model"
         return
             "a batch of \(batchSize) needs \(Self.brief(need.total + taken)) of memory here (\(list)), there is room "
             + "for \(Self.brief(share)); \(advice)"

@@ -19,6 +19,8 @@ package struct Job: Sendable {
     package let dataset: Dataset
     /// Steps, from the first one that the worker takes, of which it reports what it did when.
     package let traceSteps: Int
+    /// Whether results are made again on the way back instead of being kept.
+    package let recomputes: Bool
 
     /// Most chip groups in a ring: one for each chip of the largest machine that can be addressed (256×256).
     package static let mostGroups = 1 << 16
@@ -35,6 +37,7 @@ package struct Job: Sendable {
         bucketBytes = Int(clamping: welcome.bucketBytes)
         ringPatience = .milliseconds(welcome.ringPatienceMs)
         traceSteps = Int(welcome.traceSteps)
+        recomputes = welcome.recompute
         guard batchSize > 0, (1...Self.mostGroups).contains(groups), bucketBytes >= 4 else {
             throw .lost("the coordinator asks for batches of \(batchSize) over \(groups) groups; that cannot be right")
         }
@@ -44,9 +47,14 @@ package struct Job: Sendable {
 
     /// The engine of the run, the same on every worker.
     package func makeEngine() throws(EngineError) -> Engine {
+        try makeEngine(batchSize: batchSize, recomputes: recomputes)
+    }
+
+    /// The engine of the same run with another batch, in samples over all groups, and with or without recomputation.
+    func makeEngine(batchSize: Int, recomputes: Bool) throws(EngineError) -> Engine {
         try Engine(
             model: model, format: format, nominalBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups),
-            objective: objective)
+            objective: objective, recomputes: recomputes)
     }
 
     /// Refuses what this processor cannot compute.

@@ -71,6 +71,12 @@ import Testing
         #expect(welcome.seed == .max && welcome.batchSize == 64 && welcome.groups == 4)
         #expect(welcome.bucketBytes == 4096 && welcome.data == "fashion-mnist" && !welcome.hasResume)
     }
+
+    @Test(arguments: [false, true]) func workersAreToldToMakeResultsAgain(recomputes: Bool) throws {
+        var options = options(local: 1)
+        options.recomputes = recomputes
+        #expect(try settings(options).0.welcome.recompute == recomputes)
+    }
 }
 
 @Suite struct SocketFolderTests {

@@ -62,32 +62,19 @@ import Testing
     ]
 
     private func make(_ name: String, batch: Int) throws -> PlanCase {
-        try PlanCase(height: 7, width: 8, channels: 3, batch: batch, seed: 9, try #require(Self.graphs[name]))
+        try PlanCase.graph(#require(Self.graphs[name]), batch: batch, seed: 9)
     }
 
     @Test(arguments: graphs.keys.sorted()) func graphsAgreeWithTheReference(name: String) throws {
-        for (batch, nominal) in [(1, 4), (3, 4), (4, 1)] {
-            let comparison = try make(name, batch: batch).compare(nominal: nominal, dropout: true)
-            #expect(comparison.agrees, "\(name), batch \(batch): \(comparison)")
-        }
+        try PlanCase.expectAgreement(#require(Self.graphs[name]), seed: 9, dropout: true)
     }
 
     @Test(arguments: graphs.keys.sorted()) func inferenceGivesTheLossOfTraining(name: String) throws {
-        guard !name.contains("ConvNeXt") else { return }
-        let test = try make(name, batch: 3)
-        let engine = try Engine(model: test.model, nominalBatch: 4)
-        let (trained, evaluated) = (try test.train(engine).result, try test.evaluate(engine))
-        #expect(abs(trained.lossSum - evaluated.lossSum) <= 1e-5 * trained.lossSum)
+        if !name.contains("ConvNeXt") { try make(name, batch: 3).expectTheSameLossInInference() }
     }
 
     @Test(arguments: graphs.keys.sorted()) func everyWeightHasAPlaceAndThePaddingNoGradient(name: String) throws {
-        let test = try make(name, batch: 2)
-        let engine = try Engine(model: test.model, nominalBatch: 2)
-        let numbered = test.parameters.map { $0.indices.map { Float($0 + 1) } }
-        #expect(engine.unpack(engine.pack(numbered)) == numbered)
-        let ones = engine.pack(test.parameters.map { [Float](repeating: 1, count: $0.count) })
-        let (_, gradient) = try test.train(engine)
-        #expect(zip(ones, gradient).allSatisfy { $0 == 1 || $1 == 0 }, "\(name)")
+        try make(name, batch: 2).expectPlacesForWeightsOnly()
     }
 
     @Test func parametersAreKeras() throws {

@@ -42,8 +42,13 @@ import Testing
         func holds(_ buffer: Int) -> Bool { owners[lines(buffer)].allSatisfy { $0 == buffer } }
     }
 
+    /// With all results kept, with the smallest arena, and with more made again than that takes.
+    private static let aims: [RecomputationAim] = [.none, .leastMemory, .segments(3)]
+
     /// Small models of the built-in set, graphs and random ones, for both purposes.
-    private static func outlines() throws -> [(name: String, model: Model, outline: ScheduleOutline)] {
+    private static func outlines(
+        _ aim: RecomputationAim = .none
+    ) throws -> [(name: String, model: Model, outline: ScheduleOutline)] {
         var tests: [(PlanCase, nominal: Int)] = []
         for name in ["mlp", "cnn", "lenet5"] {
             for dropout in [0, 0.5] as [Float] {
@@ -74,15 +79,15 @@ import Testing
             tests.append(try RandomModel.makeCase(seed: UInt64(seed), .any))
         }
         return try tests.flatMap { test, nominal in
-            let engine = try Engine(model: test.model, nominalBatch: nominal)
+            let engine = try Engine(model: test.model, nominalBatch: nominal, recomputation: aim)
             return try [Plan.Mode.training, .inference].map { mode in
                 ("\(mode) \(test.summary)", test.model, try engine.outline(batch: test.batch, mode: mode))
             }
         }
     }
 
-    @Test func everyTensorIsWrittenBeforeItIsReadAndStaysUntilThen() throws {
-        for (name, _, outline) in try Self.outlines() {
+    @Test(arguments: aims) func everyTensorIsWrittenBeforeItIsReadAndStaysUntilThen(aim: RecomputationAim) throws {
+        for (name, _, outline) in try Self.outlines(aim) {
             var memory = Memory(outline)
             for (step, buffer) in memory.play() {
                 Issue.record("step \(step), \(outline.steps[step].name), reads buffer \(buffer) of \(name)")
@@ -104,8 +109,8 @@ import Testing
     }
 
     /// What one step writes may not lie where it reads or writes something else, but for work in place.
-    @Test func theTensorsOfOneStepLieApart() throws {
-        for (name, _, outline) in try Self.outlines() {
+    @Test(arguments: aims) func theTensorsOfOneStepLieApart(aim: RecomputationAim) throws {
+        for (name, _, outline) in try Self.outlines(aim) {
             let (offsets, _) = ArenaLayout.place(outline.buffers)
             for step in outline.steps {
                 let used = Set((step.reads + step.writes).compactMap(\.buffer)).sorted { offsets[$0] < offsets[$1] }
@@ -116,8 +121,8 @@ import Testing
         }
     }
 
-    @Test func buffersLiveFromTheirFirstUseToTheirLast() throws {
-        for (name, _, outline) in try Self.outlines() {
+    @Test(arguments: aims) func buffersLiveFromTheirFirstUseToTheirLast(aim: RecomputationAim) throws {
+        for (name, _, outline) in try Self.outlines(aim) {
             for (index, step) in outline.steps.enumerated() {
                 for buffer in (step.reads + step.writes).compactMap(\.buffer) {
                     let life = outline.buffers[buffer]
@@ -133,8 +138,8 @@ import Testing
         }
     }
 
-    @Test func gradientsAreWrittenOnceAndThenReported() throws {
-        for (name, model, outline) in try Self.outlines() {
+    @Test(arguments: aims) func gradientsAreWrittenOnceAndThenReported(aim: RecomputationAim) throws {
+        for (name, model, outline) in try Self.outlines(aim) {
             var written: Set<Int> = []
             var from = model.parameters.count
             for step in outline.steps {
@@ -152,8 +157,8 @@ import Testing
         }
     }
 
-    @Test func everyWeightIsReadAndNoneIsWritten() throws {
-        for (name, model, outline) in try Self.outlines() {
+    @Test(arguments: aims) func everyWeightIsReadAndNoneIsWritten(aim: RecomputationAim) throws {
+        for (name, model, outline) in try Self.outlines(aim) {
             let read = Set(outline.steps.flatMap(\.reads).compactMap(\.weights))
             let wanted = model.parameters.indices.filter {
                 !name.hasPrefix("training") || model.parameters[$0].momentum == nil
@@ -222,6 +227,5 @@ extension Layer {
 }
 
 extension ScheduleOutline.Place {
-    fileprivate var buffer: Int? { if case .buffer(let buffer) = self { buffer } else { nil } }
     fileprivate var weights: Int? { if case .weights(let parameter) = self { parameter } else { nil } }
 }

@@ -29,9 +29,13 @@ struct SynchronizedGroups {
     private(set) var keys: [DropoutKey] = []
     private let divisor: Int
 
-    init(_ test: PlanCase, _ counts: [Int], nominal: Int? = nil, format: NumberFormat = .float32) throws {
+    init(
+        _ test: PlanCase, _ counts: [Int], nominal: Int? = nil, format: NumberFormat = .float32,
+        recomputation: RecomputationAim = .none
+    ) throws {
         engine = try Engine(
-            model: test.model, format: format, nominalBatch: nominal ?? counts.max() ?? 1, objective: test.objective)
+            model: test.model, format: format, nominalBatch: nominal ?? counts.max() ?? 1, objective: test.objective,
+            recomputation: recomputation)
         self.counts = counts
         divisor = test.divisor
         for range in test.ranges(counts) where !range.isEmpty {
