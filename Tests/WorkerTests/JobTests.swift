@@ -63,7 +63,7 @@ import Worker
     }
 
     @Test func anObjectiveTravelsToTheEngine() throws {
-        let objective = Objective(Loss(.huber(delta: 0.25), labelSmoothing: 0.125), topK: 3)
+        let objective = Objective(Loss(.binaryCrossentropy, labelSmoothing: 0.125), topK: 3)
         let job = try Jobs.make(Jobs.small(), objective: objective)
         #expect(try job.objective == objective && job.makeEngine().objective == objective)
         #expect(try job.makeEngine().nominalBatch == MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups))

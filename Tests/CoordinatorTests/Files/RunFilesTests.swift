@@ -25,7 +25,7 @@ func sampleConfiguration() throws -> RunConfiguration {
         dataSHA256: String(repeating: "ab", count: 32), trainCount: 60_000, testCount: 10_000, seed: .max, epochs: 3,
         batchSize: 64, machine: "12x12", group: "6x6", groups: 4, format: .bfloat16,
         optimizer: .sgd(learningRate: 0.1, momentum: 0.9, weightDecay: 0),
-        objective: Objective(Loss(.huber(delta: 0.5), labelSmoothing: 0.125), topK: 3),
+        objective: Objective(Loss(.huber(delta: 0.5)), topK: 3),
         model: try Model.builtIn("lenet5", height: 28, width: 28, channels: 1, classes: 10, dropout: 0.25))
 }
 
@@ -42,7 +42,7 @@ func sampleConfiguration() throws -> RunConfiguration {
         let folder = try ScratchFolder()
         _ = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
         let text = try folder.read("run.yaml")
-        for line in ["  topK: 3\n", "name: huber\n", "huberDelta: ", "labelSmoothing: "] {
+        for line in ["  topK: 3\n", "name: huber\n", "huberDelta: "] {
             #expect(text.contains(line), "\(line) is not in \(text)")
         }
     }
@@ -76,7 +76,7 @@ func sampleConfiguration() throws -> RunConfiguration {
         return (lines[..<first].map { $0 + "\n" }.joined(), rest.joined(separator: "\n"))
     }
 
-    @Test(arguments: ["topK: 11", "topK: 0", "huberDelta: -1", "name: hinge", "labelSmoothing: 2"])
+    @Test(arguments: ["topK: 11", "topK: 0", "huberDelta: -1", "name: hinge", "name: mse"])
     func anObjectiveThatCannotBeTrainedForIsRefusedInOneLine(line: String) throws {
         let folder = try ScratchFolder()
         let directory = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
