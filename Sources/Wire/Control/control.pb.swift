@@ -308,6 +308,9 @@ public nonisolated struct ControlWelcome: Sendable {
   /// of so many steps, the first ones, workers report what they did when
   public var traceSteps: UInt32 = 0
 
+  /// in which each group takes its share of a step, at least 1
+  public var passes: UInt32 = 0
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1103,7 +1106,7 @@ nonisolated extension ControlHello: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0\u{1}passes\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1124,6 +1127,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 11: try { try decoder.decodeSingularStringField(value: &self.objective) }()
       case 12: try { try decoder.decodeSingularStringField(value: &self.format) }()
       case 13: try { try decoder.decodeSingularUInt32Field(value: &self.traceSteps) }()
+      case 14: try { try decoder.decodeSingularUInt32Field(value: &self.passes) }()
       default: break
       }
     }
@@ -1173,6 +1177,9 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.traceSteps != 0 {
       try visitor.visitSingularUInt32Field(value: self.traceSteps, fieldNumber: 13)
     }
+    if self.passes != 0 {
+      try visitor.visitSingularUInt32Field(value: self.passes, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1190,6 +1197,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.objective != rhs.objective {return false}
     if lhs.format != rhs.format {return false}
     if lhs.traceSteps != rhs.traceSteps {return false}
+    if lhs.passes != rhs.passes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,6 +1,7 @@
 package import NeuralNetwork
 
-/// Refuses a run that does not fit into memory, before any of it is allocated, and says which batch would.
+/// Refuses a run that does not fit into memory, before any of it is allocated, and says which batch would, and how many
+/// passes would do for the batch that is asked for.
 ///
 /// The workers of a host begin at the same time and share what it has by their chip groups.
 package struct MemoryCheck {
@@ -24,46 +25,28 @@ package struct MemoryCheck {
         guard let available = availableBefore else { return }
         let share = Int(Double(available) * Double(place.arc.count) / Double(max(hostGroups, place.arc.count)))
         let need = try inputErrors { () throws(EngineError) in
-            try MemoryNeed(
-                job, batchSize: job.batchSize, engine: engine, place: place, ranks: ranks, threads: threads)
+            try MemoryNeed(job, engine: engine, place: place, ranks: ranks, threads: threads)
         }
         guard need.total + taken > share else { return }
         let fitting = try inputErrors { () throws(EngineError) in
-            try largestBatch(job, place, ranks, threads, within: share - taken)
+            try Fitting(job) { other throws(EngineError) in
+                let need = try MemoryNeed(
+                    other, engine: other.makeEngine(), place: place, ranks: ranks, threads: threads)
+                return need.total <= share - taken
+            }
         }
-        throw .input(refusal(need, share, job.batchSize, fitting))
+        throw .input(refusal(need, share, job, fitting))
     }
 
-    /// The largest batch that fits; 0 if none does. Each try costs some milliseconds, and their number grows as the
-    /// logarithm of the batch.
-    private func largestBatch(
-        _ job: Job, _ place: RingPlace, _ ranks: Int, _ threads: Int, within bytes: Int
-    ) throws(EngineError) -> Int {
-        var (fits, tooLarge) = (0, job.batchSize)
-        while tooLarge - fits > 1 {
-            let batch = fits + (tooLarge - fits) / 2
-            let engine = try Engine(
-                model: job.model, format: job.format,
-                nominalBatch: MicroBatch.nominal(batchSize: batch, groups: job.groups))
-            let need = try MemoryNeed(
-                job, batchSize: batch, engine: engine, place: place, ranks: ranks, threads: threads)
-            if need.total <= bytes { fits = batch } else { tooLarge = batch }
-        }
-        return fits
-    }
-
-    private func refusal(_ need: MemoryNeed, _ share: Int, _ batchSize: Int, _ fitting: Int) -> String {
+    private func refusal(_ need: MemoryNeed, _ share: Int, _ job: Job, _ fitting: Fitting) -> String {
         let parts = [
             ("plans", need.plans), ("gradients", need.gradients), ("sums", need.sums), ("weights and data", taken),
         ]
         let list = parts.filter { $0.1 > 0 }.map { "\($0.0) \(Self.brief($0.1))" }.joined(separator: ", ")
-        let advice =
-            fitting > 0
-            ? "a batch of \(fitting) would fit"
-            : "no batch would fit: take more hosts, fewer threads or a smaller model"
+        let passes = job.passes > 1 ? " in \(job.passes) passes" : ""
         return
-            "a batch of \(batchSize) needs \(Self.brief(need.total + taken)) of memory here (\(list)), there is room "
-            + "for \(Self.brief(share)); \(advice)"
+            "a batch of \(job.batchSize)\(passes) needs \(Self.brief(need.total + taken)) of memory here (\(list)), there is room "
+            + "for \(Self.brief(share)); \(fitting.advice)"
     }
 
     /// Bytes for people: `12.3 GiB`.
