@@ -25,7 +25,7 @@ extension Clusters {
 
         /// Four groups of 16 in passes of 5 and 6 samples; the last step has 43 samples.
         private static let cases: [(String, [String])] = [
-            ("lenet5", adam), ("cnn", ["--l2", "0.001", "--momentum", "0.5"]), ("resnet8", ["--dropout", "0.25"]),
+            ("lenet5", adam), ("mlp", ["--l2", "0.001", "--momentum", "0.5"]), ("resnet8", ["--dropout", "0.25"]),
         ]
 
         @Test(arguments: cases)
