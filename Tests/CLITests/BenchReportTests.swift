@@ -12,9 +12,11 @@ import Testing
             peakBytes: 50 << 20)
     }
 
-    private func report(threads: Int = 1, cores: Int = 2, groups: [Int] = [2, 2]) throws -> BenchTrainReport {
+    private func report(
+        threads: Int = 1, cores: Int = 2, groups: [Int] = [2, 2], passes: Int = 1
+    ) throws -> BenchTrainReport {
         let configuration = try JobOptions.parse([
-            "--model", "mlp", "--data", "synthetic:28x28x1:10:640", "--batch-size", "128",
+            "--model", "mlp", "--data", "synthetic:28x28x1:10:640", "--batch-size", "128", "--accumulate", "\(passes)",
         ]).configuration()
         let times = TrainingTimes(
             steps: 40, median: .milliseconds(16), p10: .milliseconds(15), p90: .milliseconds(20),
@@ -56,10 +58,17 @@ import Testing
         #expect(lines.last == "local-2       2       12.00          3.00       1.00     1.00      50.0")
     }
 
+    @Test func severalPassesAreSaid() throws {
+        let report = try report(passes: 8)
+        #expect(report.passes == 8 && report.text.hasPrefix("mlp, 669706 parameters, on synthetic:28x28x1:10:640, "))
+        #expect(report.text.split(separator: "\n")[0].hasSuffix(", batch 128 in 8 passes"))
+    }
+
     @Test func theJSONIsOneObjectWithTheSameNumbers() throws {
         let text = try BenchJSON.text(report())
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(object["images_per_second"] as? Double == 8000 && object["batch_size"] as? Int == 128)
+        #expect(object["passes"] as? Int == 1)
         #expect((object["step_milliseconds"] as? [String: Any])?["median"] as? Double == 16)
         let workers = try #require(object["workers"] as? [[String: Any]])
         #expect(workers.map { $0["ring_wait"] as? Double } == [3, 3])
@@ -141,6 +150,11 @@ import Testing
                 + (layer.hasBackwardData ? ["\(layer.name) backward data"] : [])
         }
         return Set(names)
+    }
+
+    @Test func aKernelOfAPassIsMeasured() throws {
+        let options = ["--model", "mlp", "--batch-size", "32", "--accumulate", "4", "--rounds", "1"]
+        #expect(try BenchKernels.parse(options).report().microBatch == 2)
     }
 
     @Test func roundsOfNoneAreRefused() {

@@ -29,6 +29,12 @@ import Testing
         #expect(sized.trainCount == 192 && sized.model.inputChannels == 3)
     }
 
+    @Test func passesAreTaken() throws {
+        #expect(try configuration().accumulate == 1 && configuration(["--accumulate", "4"]).accumulate == 4)
+        #expect(refusal { _ = try configuration(["--accumulate", "65"]) }.hasPrefix("--accumulate 65 is more than"))
+        #expect(refusal { _ = try configuration(["--accumulate=-1"]) }.hasPrefix("--accumulate is -1; it must be"))
+    }
+
     @Test func machineAndGroupAreTaken() throws {
         #expect(try configuration(["--machine", "8x8", "--group", "4x2"]).groups == 8)
     }

@@ -16,7 +16,7 @@ import Testing
         let configuration = try configuration()
         #expect(configuration.model.name == "cnn" && configuration.epochs == 5 && configuration.batchSize == 64)
         #expect(configuration.machine == "12x12" && configuration.group == "6x6" && configuration.groups == 4)
-        #expect(configuration.seed == 1 && configuration.format == .float32)
+        #expect(configuration.seed == 1 && configuration.format == .float32 && configuration.accumulate == 1)
         #expect(configuration.optimizer == .sgd(learningRate: 0.02, momentum: 0.9, weightDecay: 0))
         #expect(configuration.objective == Objective())
         #expect(configuration.version == Version.text)
@@ -82,10 +82,36 @@ import Testing
         #expect(try configuration("--seed", "3") != configuration("--seed", "4"))
     }
 
+    /// Small images: 16 samples of a group have the tiles that Winograd's algorithm needs, passes of 4 have not.
+    @Test func theAlgorithmOfEachConvolutionIsDecidedForAPass() throws {
+        let options = ["--model", "resnet8", "--data", "synthetic:8x8x3:10:70"]
+        let images = try Parsing.dataset("synthetic:8x8x3:10:70")
+        let model = try Parsing.model("resnet8", for: images, dropout: 0.25)
+        for (passes, microBatch) in [(1, 16), (2, 8), (3, 6), (4, 4), (16, 1), (64, 1)] {
+            let configuration = try JobOptions.parse(options + ["--accumulate", "\(passes)"]).configuration()
+            #expect(configuration.accumulate.rawValue == passes)
+            #expect(configuration.model == model.choosing(.auto, microBatch: microBatch))
+        }
+        #expect(model.choosing(.auto, microBatch: 16) != model.choosing(.auto, microBatch: 4))
+    }
+
+    @Test func passesDoNotGoWithSynchronizedNormalizations() throws {
+        let options = ["--model", "resnet8", "--data", "synthetic:8x8x3:10:70", "--accumulate", "2"]
+        #expect(try JobOptions.parse(options).configuration().accumulate == 2)
+        let line = refusal { _ = try JobOptions.parse(options + ["--normalization", "sync"]).configuration() }
+        #expect(line.hasPrefix("--accumulate: 2 passes do not go with --normalization sync, "))
+        #expect(line.hasSuffix("use --normalization local, or leave --accumulate out and take more hosts"))
+    }
+
     @Test func refusalsNameOptionValueAndWhatWouldDo() {
         let cases: [([String], String)] = [
             (["--batch-size", "601"], "--batch-size 601 is larger than the data: "),
             (["--batch-size", "0"], "--batch-size is 0; it must be at least 1, for example 64"),
+            (["--accumulate", "0"], "--accumulate is 0; it must be at least 1, for example 4"),
+            (
+                ["--accumulate", "65"],
+                "--accumulate 65 is more than the batch has samples, 64; use at most that"
+            ),
             (["--epochs", "0"], "--epochs is 0; it must be at least 1, for example 5"),
             (["--machine", "12"], "--machine: '12' is no machine size"),
             (["--group", "7x7"], "--group: groups of 7x7 do not tile"),
@@ -138,7 +164,7 @@ import Testing
             "--clip-value": "1", "--schedule": "constant", "--decay-steps": "1", "--decay-rate": "1",
             "--end-learning-rate": "0", "--power": "1", "--boundaries": "1", "--rates": "1", "--warmup-steps": "0",
             "--warmup-from": "0", "--loss": "mse", "--label-smoothing": "0", "--huber-delta": "1", "--top-k": "1",
-            "--normalization": "sync", "--convolution": "auto",
+            "--normalization": "sync", "--convolution": "auto", "--accumulate": "1",
         ]
         for flag in ["--nesterov", "--centered", "--staircase"] {
             #expect(try JobOptions.parse([flag]).decidingOptionGiven == flag)

@@ -24,8 +24,11 @@ import Testing
 
     @Test func everyOptionIsTakenOver() throws {
         #expect(
-            try objective("--loss huber --huber-delta 0.5 --label-smoothing 0.25 --top-k 3")
-                == Objective(Loss(.huber(delta: 0.5), labelSmoothing: 0.25), topK: 3))
+            try objective("--loss huber --huber-delta 0.5 --top-k 3")
+                == Objective(Loss(.huber(delta: 0.5)), topK: 3))
+        #expect(
+            try objective("--loss binary-crossentropy --label-smoothing 0.25")
+                == Objective(Loss(.binaryCrossentropy, labelSmoothing: 0.25)))
         #expect(
             try objective("--loss categorical-crossentropy --label-smoothing 0.1")
                 == Objective(Loss(.categoricalCrossentropy, labelSmoothing: 0.1)))
@@ -36,7 +39,11 @@ import Testing
         (
             "--label-smoothing 0.1",
             "--label-smoothing does not go with --loss sparse-categorical-crossentropy; it goes with "
-                + "categorical-crossentropy, binary-crossentropy, mse, mae, huber"
+                + "categorical-crossentropy, binary-crossentropy"
+        ),
+        (
+            "--loss mse --label-smoothing 0",
+            "--label-smoothing does not go with --loss mse; it goes with categorical-crossentropy, binary-crossentropy"
         ),
         (
             "--huber-delta 2",
@@ -48,8 +55,8 @@ import Testing
             "--loss huber: the delta of huber is 0.0; it must be finite and above 0, for example 1.0"
         ),
         (
-            "--loss mae --label-smoothing=-0.5",
-            "--loss mae: the label smoothing is -0.5; it must be at least 0 and below 1, for example 0.1"
+            "--loss binary-crossentropy --label-smoothing=-0.5",
+            "--loss binary-crossentropy: the label smoothing is -0.5; it must be at least 0 and below 1, for example 0.1"
         ),
         ("--top-k 11", "--top-k: the k of top-k is 11; it must be 1 to 10, the number of classes"),
         ("--top-k=0", "--top-k: the k of top-k is 0; it must be 1 to 10, the number of classes"),

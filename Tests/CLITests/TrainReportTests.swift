@@ -43,6 +43,14 @@ import Testing
         #expect(head.hasSuffix("2 workers, batch 64, seed 1, bfloat16"))
     }
 
+    @Test func severalPassesAreSaid() throws {
+        var configuration = try configuration()
+        configuration.accumulate = 4
+        let head = TrainReport.head(
+            configuration, ExecutionOptions(localWorkers: 2, threads: 1), endpoints: ["ipc:///x"])
+        #expect(head.hasSuffix("2 workers, batch 64 in 4 passes, seed 1"))
+    }
+
     @Test func remoteWorkersAreToldWhatToType() throws {
         let options = ExecutionOptions(localWorkers: 1, remoteWorkers: 2, threads: 1, listen: "tcp://10.0.0.1:*")
         let head = TrainReport.head(

@@ -18,24 +18,23 @@ L = keras.losses
 
 
 def cases(probabilities):
-    """Each loss as Regatta writes it, as Keras has it, and whether its targets are smoothed by hand."""
+    """Each loss as Regatta writes it, and as Keras has it."""
     logits = not probabilities
-    yield {"name": "sparse-categorical-crossentropy"}, L.SparseCategoricalCrossentropy(from_logits=logits), 0
+    yield {"name": "sparse-categorical-crossentropy"}, L.SparseCategoricalCrossentropy(from_logits=logits)
     for a in [0.0, 0.1]:
         smoothed = {"labelSmoothing": a} if a else {}
-        yield {"name": "categorical-crossentropy", **smoothed}, L.CategoricalCrossentropy(from_logits=logits, label_smoothing=a), 0
-        yield {"name": "binary-crossentropy", **smoothed}, L.BinaryCrossentropy(from_logits=logits, label_smoothing=a), 0
-        yield {"name": "mse", **smoothed}, L.MeanSquaredError(), a
-        yield {"name": "mae", **smoothed}, L.MeanAbsoluteError(), a
-        yield {"name": "huber", "huberDelta": 1.0, **smoothed}, L.Huber(), a
-        yield {"name": "huber", "huberDelta": 0.25, **smoothed}, L.Huber(delta=0.25), a
+        yield {"name": "categorical-crossentropy", **smoothed}, L.CategoricalCrossentropy(from_logits=logits, label_smoothing=a)
+        yield {"name": "binary-crossentropy", **smoothed}, L.BinaryCrossentropy(from_logits=logits, label_smoothing=a)
+    yield {"name": "mse"}, L.MeanSquaredError()
+    yield {"name": "mae"}, L.MeanAbsoluteError()
+    yield {"name": "huber", "huberDelta": 1.0}, L.Huber()
+    yield {"name": "huber", "huberDelta": 0.25}, L.Huber(delta=0.25)
 
 
-def run(loss, smoothing, outputs, labels):
+def run(loss, outputs, labels):
     x = torch.tensor(outputs, dtype=torch.float64, requires_grad=True)
     classes = outputs.shape[1]
-    onehot = np.eye(classes)[labels] * (1 - smoothing) + smoothing / classes
-    target = labels if "Sparse" in type(loss).__name__ else onehot
+    target = labels if "Sparse" in type(loss).__name__ else np.eye(classes)[labels]
     value = loss(torch.tensor(target), x)
     value.backward()
     return value.item(), x.grad.flatten().tolist()
@@ -55,8 +54,8 @@ result = []
 for size, classes, probabilities, ties in [(4, 3, False, False), (6, 10, False, True), (5, 4, True, False)]:
     outputs, labels = batch(size, classes, probabilities, ties)
     losses = []
-    for setting, loss, smoothing in cases(probabilities):
-        value, gradient = run(loss, smoothing, outputs, labels)
+    for setting, loss in cases(probabilities):
+        value, gradient = run(loss, outputs, labels)
         losses.append({"loss": setting, "value": value, "gradient": gradient})
     tops = [
         int(keras.ops.sum(keras.ops.cast(keras.ops.in_top_k(labels, outputs, k=k), "int32")))

@@ -101,6 +101,19 @@ import Worker
         #expect(errors(pair.engine.unpack(pair.gradient.array), slow.gradients).allSatisfy { $0 <= 1e-5 })
     }
 
+    /// The same masks and the same mean, in as many passes as there may be.
+    @Test(arguments: [1, 2, 3, 7, 20]) func soItIsInSeveralPasses(passes: Int) throws {
+        let pair = try Pair(Jobs.make(Jobs.small(), batch: 20, groups: 2, passes: passes))
+        for count in [20, 9, 2] {
+            let share = MicroBatch.share(of: 1..<1 + count, group: 1, groups: 2)
+            let work = GroupWork(step: 3, positions: share, total: count)
+            let result = try pair.train(work)
+            let slow = pair.reference(work)
+            #expect(isClose(result, slow.result), "\(result) and \(slow.result)")
+            #expect(errors(pair.engine.unpack(pair.gradient.array), slow.gradients).allSatisfy { $0 <= 1e-5 })
+        }
+    }
+
     @Test func anEmptyMicroBatchHasAGradientOfZero() throws {
         let pair = try Pair(Jobs.make(Jobs.small()))
         var offsets: [Int] = []
@@ -110,8 +123,8 @@ import Worker
         #expect(pair.gradient.array.allSatisfy { $0.bitPattern == 0 })
     }
 
-    @Test func theGradientIsFinalFromWhereItIsSaidToBe() throws {
-        let pair = try Pair(Jobs.make(Jobs.small()))
+    @Test(arguments: [1, 3]) func theGradientIsFinalFromWhereItIsSaidToBe(passes: Int) throws {
+        let pair = try Pair(Jobs.make(Jobs.small(), passes: passes))
         let work = GroupWork(step: 1, positions: 0..<3, total: 10)
         var seen: [(offset: Int, tail: [UInt32])] = []
         _ = try pair.train(work) { seen.append(($0, bits(Array(pair.gradient.array[$0...])))) }

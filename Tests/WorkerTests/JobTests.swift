@@ -19,7 +19,7 @@ import Worker
         let job = try Jobs.make(model, Jobs.momentum, images: 30, batch: 12, groups: 5, seed: 9, bucketBytes: 4096)
         #expect(job.model == model && job.optimizer == Jobs.momentum)
         #expect(job.seed == RandomKey(seed: 9))
-        #expect((job.batchSize, job.groups) == (12, 5))
+        #expect((job.batchSize, job.groups, job.passes) == (12, 5, 1))
         #expect(job.bucketBytes == 4096)
         #expect(job.ringPatience == .seconds(120))
         #expect((job.dataset.train.count, job.dataset.test.count) == (30, 5))
@@ -63,7 +63,7 @@ import Worker
     }
 
     @Test func anObjectiveTravelsToTheEngine() throws {
-        let objective = Objective(Loss(.huber(delta: 0.25), labelSmoothing: 0.125), topK: 3)
+        let objective = Objective(Loss(.binaryCrossentropy, labelSmoothing: 0.125), topK: 3)
         let job = try Jobs.make(Jobs.small(), objective: objective)
         #expect(try job.objective == objective && job.makeEngine().objective == objective)
         #expect(try job.makeEngine().nominalBatch == MicroBatch.nominal(batchSize: job.batchSize, groups: job.groups))
@@ -121,12 +121,35 @@ import Worker
     @Test func absurdSizesAreRefused() throws {
         let spoilers: [(inout ControlWelcome) -> Void] = [
             { $0.batchSize = 0 }, { $0.groups = 0 }, { $0.groups = UInt32(Job.mostGroups) + 1 }, { $0.groups = .max },
-            { $0.bucketBytes = 3 }, { $0.bucketBytes = 0 },
+            { $0.bucketBytes = 3 }, { $0.bucketBytes = 0 }, { $0.passes = 0 }, { $0.passes = 11 },
+            { $0.passes = .max },
         ]
         for spoil in spoilers {
             let error = try refusal(spoil)
             #expect(!error.isInput && error.description.hasSuffix("that cannot be right"))
         }
+    }
+
+    /// What a chip group takes at once is what the engine is made for.
+    @Test(arguments: [(1, 3), (2, 2), (3, 1), (10, 1)]) func passesTravelToTheEngine(passes: Int, nominal: Int) throws {
+        let job = try Jobs.make(Jobs.small(), passes: passes)
+        #expect(try job.passes == passes && job.makeEngine().nominalBatch == nominal)
+        #expect(job.passSizes.first == nominal)
+    }
+
+    @Test func otherStepsAreAskedOfTheSameJob() throws {
+        let job = try Jobs.make(Jobs.small(), passes: 2)
+        let other = job.taking(batchSize: 20)
+        #expect((other.batchSize, other.passes, other.groups) == (20, 2, 4))
+        #expect((job.taking(passes: 5).batchSize, job.taking(passes: 5).passes) == (10, 5))
+    }
+
+    @Test func passesDoNotGoWithSynchronizedNormalizations() throws {
+        let error = #expect(throws: WorkerError.self) { try Jobs.make(Jobs.normalized(.sync), passes: 2) }
+        #expect(error?.isInput == true)
+        #expect(error?.description.hasPrefix("2 passes do not go with --normalization sync, whose statistics") == true)
+        #expect(
+            try Jobs.make(Jobs.normalized(.sync)).passes == 1 && Jobs.make(Jobs.normalized(), passes: 2).passes == 2)
     }
 
     @Test(arguments: ["/nowhere/at/all", "synthetic:6x6", "synthetic:0x6x2:3", ""])

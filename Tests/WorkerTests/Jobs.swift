@@ -51,7 +51,7 @@ enum Jobs {
     static func welcome(
         _ model: Model, _ optimizer: Optimizer = momentum, images: Int = 23, batch: Int = 10, groups: Int = 4,
         seed: UInt64 = 7, bucketBytes: UInt64 = 512, objective: Objective = Objective(),
-        format: NumberFormat = .float32
+        format: NumberFormat = .float32, passes: Int = 1
     ) throws -> ControlWelcome {
         let encoder = JSONEncoder()
         let texts = (try encoder.encode(model), try encoder.encode(optimizer), try encoder.encode(objective))
@@ -65,6 +65,7 @@ enum Jobs {
             $0.seed = seed
             $0.batchSize = UInt32(batch)
             $0.groups = UInt32(groups)
+            $0.passes = UInt32(passes)
             $0.bucketBytes = bucketBytes
             $0.ringPatienceMs = 120_000
         }
@@ -74,11 +75,11 @@ enum Jobs {
     static func make(
         _ model: Model, _ optimizer: Optimizer = momentum, images: Int = 23, batch: Int = 10, groups: Int = 4,
         seed: UInt64 = 7, bucketBytes: UInt64 = 512, objective: Objective = Objective(),
-        format: NumberFormat = .float32
+        format: NumberFormat = .float32, passes: Int = 1
     ) throws -> Job {
         let welcome = try welcome(
             model, optimizer, images: images, batch: batch, groups: groups, seed: seed, bucketBytes: bucketBytes,
-            objective: objective, format: format)
+            objective: objective, format: format, passes: passes)
         return try Job(welcome, data: nil)
     }
 

@@ -15,21 +15,42 @@ import Worker
     /// The sizes that plans are made for are those that the shares of a whole epoch have.
     @Test(arguments: [1, 5, 10, 33, 64], [1, 3, 4, 10, 64])
     func allSizesOfAnEpochAreKnownBefore(samples: Int, batch: Int) {
-        for groups in 1...5 { expectKnown(samples, batch, groups) }
+        for groups in 1...5 {
+            for passes in 1...4 { expectKnown(samples, batch, groups, passes) }
+        }
     }
 
-    private func expectKnown(_ samples: Int, _ batch: Int, _ groups: Int) {
+    private func expectKnown(_ samples: Int, _ batch: Int, _ groups: Int, _ passes: Int) {
         var seen = Set<Int>()
         for start in stride(from: 0, to: samples, by: batch) {
             let positions = start..<min(start + batch, samples)
             for group in 0..<groups {
-                seen.insert(MicroBatch.share(of: positions, group: group, groups: groups).count)
+                let share = MicroBatch.share(of: positions, group: group, groups: groups)
+                for pass in 0..<passes {
+                    seen.insert(MicroBatch.part(of: share, pass: pass, passes: passes).count)
+                }
             }
         }
         seen.remove(0)
-        let sizes = MicroBatch.sizes(sampleCount: samples, batchSize: batch, groups: groups)
-        #expect(Set(sizes) == seen)
+        let sizes = MicroBatch.sizes(sampleCount: samples, batchSize: batch, groups: groups, passes: passes)
+        #expect(Set(sizes) == seen, "\(samples) samples by \(batch), \(groups) groups, \(passes) passes")
         #expect(sizes == sizes.sorted(by: >))
+    }
+
+    /// Every small case: the passes cover the share once, in order, and the last one, which the ring waits for, has work.
+    @Test(arguments: 0...20, 1...9) func thePassesOfAGroupCoverItsShareOnce(count: Int, passes: Int) {
+        let parts = (0..<passes).map { MicroBatch.part(of: 7..<7 + count, pass: $0, passes: passes) }
+        #expect(parts.flatMap(\.self) == Array(7..<7 + count))
+        #expect(parts[passes - 1].isEmpty == (count == 0))
+        let largest = parts.map(\.count).max() ?? 0
+        #expect(largest == MicroBatch.nominal(batchSize: count, groups: 1, passes: passes))
+    }
+
+    @Test func aPassOfTheDefaultRunIsAFourthOfAShare() {
+        #expect(MicroBatch.nominal(batchSize: 64, groups: 4, passes: 4) == 4)
+        #expect(MicroBatch.nominal(batchSize: 50, groups: 3, passes: 4) == 5)
+        #expect(MicroBatch.sizes(sampleCount: 60_000, batchSize: 64, groups: 4, passes: 4) == [4, 2])
+        #expect(MicroBatch.sizes(sampleCount: 50, batchSize: 50, groups: 3, passes: 4) == [5, 4])
     }
 
     @Test func theDefaultRunHasThreeSizes() {

@@ -2,6 +2,7 @@ import AllReduce
 import Glibc
 import NeuralNetwork
 import Synchronization
+import Testing
 import Transport
 import Wire
 import Worker
@@ -70,6 +71,28 @@ struct Ranks: Sendable {
         }
         for thread in running { thread.join() }
         return try reports.withLock { $0 }.compactMap { try $0?.get() }
+    }
+
+    /// Runs some epochs and compares every digest, loss, weight and count with the slow trainer.
+    func compare(epochs: Int = 2, over kind: RingKind = .inProcess) throws {
+        let orders = Jobs.orders(job, epochs: epochs)
+        let slow = try SlowTrainer(job)
+        let expected = try orders.map { try slow.step($0) }
+        let reports = try run(orders, over: kind)
+        #expect(reports.count == count)
+        for report in reports {
+            #expect(report.steps.map(\.weightsDigest) == expected.map(\.digest), "\(job.optimizer)")
+            #expect(report.steps.map(\.step) == orders.map(\.step))
+            #expect(bits(report.weights) == bits(slow.state.weights.array), "\(job.optimizer)")
+        }
+        for (step, expected) in expected.enumerated() {
+            let groups = reports.flatMap { $0.steps[step].groups }
+            #expect(groups.map(\.group) == (0..<UInt32(job.groups)).map(\.self))
+            #expect(groups.map(\.lossSum) == expected.results.map(\.lossSum))
+            #expect(groups.map(\.correct) == expected.results.map { UInt32($0.correct) })
+            #expect(groups.map(\.inTopK) == expected.results.map { UInt32($0.inTopK) })
+            #expect(groups.map(\.count) == expected.results.map { UInt32($0.count) })
+        }
     }
 
     /// One rank's trainer, with an engine of its own as in a process of its own.

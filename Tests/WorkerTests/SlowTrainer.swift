@@ -18,14 +18,29 @@ final class SlowTrainer {
         self.job = job
         engine = try job.makeEngine()
         state = TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed)
-        trainer = GroupTrainer(engine: engine, job: job)
+        trainer = GroupTrainer(engine: engine, job: job.taking(passes: 1))
     }
 
-    /// What one group computes in a step.
+    /// What one group computes in a step: its passes one after the other, added element by element.
     func run(_ order: ControlStepOrder, group: Int) throws -> (result: BatchResult, gradient: [Float]) {
         let positions = Int(order.first)..<Int(order.first) + Int(order.count)
         let share = MicroBatch.share(of: positions, group: group, groups: job.groups)
-        let work = GroupWork(step: Int(order.step), positions: share, total: positions.count)
+        let parts = (0..<job.passes).map { MicroBatch.part(of: share, pass: $0, passes: job.passes) }
+            .filter { !$0.isEmpty }
+        var sum = try run(order, parts.first ?? share)
+        for part in parts.dropFirst() {
+            let next = try run(order, part)
+            sum.result += next.result
+            for index in sum.gradient.indices { sum.gradient[index] += next.gradient[index] }
+        }
+        return sum
+    }
+
+    /// One pass.
+    private func run(
+        _ order: ControlStepOrder, _ positions: Range<Int>
+    ) throws -> (result: BatchResult, gradient: [Float]) {
+        let work = GroupWork(step: Int(order.step), positions: positions, total: Int(order.count))
         let gradient = FloatBuffer(count: engine.layout.flatCount)
         let result = unsafe try trainer.train(
             work, order: Self.permutation(job, epoch: Int(order.epoch)), weights: UnsafePointer(state.weights.base),

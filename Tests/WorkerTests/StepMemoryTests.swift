@@ -38,11 +38,13 @@ import Worker
         return Int(info.uordblks) + Int(info.hblkhd)
     }
 
-    /// Without normalizations, and with such that exchange statistics in the middle of the step.
+    /// Without normalizations, in two passes, and with such that exchange statistics in the middle of the step.
     private static let models = [try? Jobs.small(), try? Jobs.normalized(.sync)]
 
     @Test(arguments: RingKind.allCases, models) func aThousandStepsKeepNoMemory(kind: RingKind, model: Model?) throws {
-        let job = try Jobs.make(#require(model), images: 16, batch: 8, groups: 4, bucketBytes: 512)
+        let network = try #require(model)
+        let job = try Jobs.make(
+            network, images: 16, batch: 8, groups: 4, bucketBytes: 512, passes: network.synchronizes ? 1 : 2)
         let ranks = Ranks(job: job, count: 2, threads: 2)
         let schedule = try RingSchedule(
             elementCount: try job.makeEngine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)

@@ -15,37 +15,19 @@ import Worker
         try Jobs.make(Jobs.normalized(scope), Self.adam, images: images, batch: batch, groups: groups)
     }
 
-    /// Runs a cluster and compares every digest, loss and weight with the slow trainer.
-    private func compare(_ job: Job, ranks: Int, threads: Int, epochs: Int = 2, over kind: RingKind) throws {
-        let orders = Jobs.orders(job, epochs: epochs)
-        let slow = try SlowTrainer(job)
-        let expected = try orders.map { try slow.step($0) }
-        let reports = try Ranks(job: job, count: ranks, threads: threads).run(orders, over: kind)
-        #expect(reports.count == ranks)
-        for report in reports {
-            #expect(report.steps.map(\.weightsDigest) == expected.map(\.digest))
-            #expect(bits(report.weights) == bits(slow.state.weights.array))
-        }
-        for (step, expected) in expected.enumerated() {
-            let groups = reports.flatMap { $0.steps[step].groups }
-            #expect(groups.map(\.lossSum) == expected.results.map(\.lossSum))
-            #expect(groups.map(\.count) == expected.results.map { UInt32($0.count) })
-        }
-    }
-
     /// 23 samples in steps of 10, 10 and 3: in the last of each epoch one group of four has no sample.
     @Test(arguments: 1...4, [1, 2, 4]) func anyRingOfThreadsGivesTheSameBits(ranks: Int, threads: Int) throws {
-        try compare(job(), ranks: ranks, threads: threads, over: .inProcess)
+        try Ranks(job: job(), count: ranks, threads: threads).compare()
     }
 
     @Test(arguments: 1...4) func soDoesAnyRingOverSockets(ranks: Int) throws {
-        try compare(job(), ranks: ranks, threads: 2, over: .ipc)
+        try Ranks(job: job(), count: ranks, threads: 2).compare(over: .ipc)
     }
 
     @Test(arguments: [1, 2, 5, 8]) func anyNumberOfGroupsIsServed(groups: Int) throws {
         let job = try job(images: 13, batch: 6, groups: groups)
         for ranks in Set([1, min(2, groups), groups]) {
-            try compare(job, ranks: ranks, threads: 3, epochs: 1, over: .inProcess)
+            try Ranks(job: job, count: ranks, threads: 3).compare(epochs: 1)
         }
     }
 

@@ -8,10 +8,10 @@ internal import Worker
 /// `regatta bench kernels`: times each kernel of one micro-batch in place, on one thread.
 package struct BenchKernels: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "kernels", abstract: "Measure each kernel of one micro-batch, on one thread.",
+        commandName: "kernels", abstract: "Measure each kernel of one pass, on one thread.",
         discussion: """
-            Times the forward and backward pass of one chip group's share of a batch, in the order of the step, \
-            beside whole passes that are not taken apart. GFLOP/s count what a direct algorithm does.
+            Times forward and backward over what one chip group takes in a pass, in the order of the step, beside \
+            whole passes that are not taken apart. GFLOP/s count what a direct algorithm does.
             """)
 
     @OptionGroup var subject: BenchSubject
@@ -52,7 +52,7 @@ struct KernelBench {
     private let key: RandomKey
 
     init(_ configuration: RunConfiguration, dataset: Dataset) throws(EngineError) {
-        let batch = MicroBatch.nominal(batchSize: configuration.batchSize, groups: configuration.groups)
+        let batch = configuration.nominalBatch
         let engine = try Engine(model: configuration.model, format: configuration.format, nominalBatch: batch)
         plan = try engine.makePlan(batch: batch, mode: .training)
         key = RandomKey(seed: configuration.seed)

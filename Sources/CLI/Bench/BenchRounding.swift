@@ -27,7 +27,7 @@ package struct BenchRounding: ParsableCommand {
     /// Measures; takes some seconds for VGG16.
     package func report() throws -> BenchRoundingReport {
         let configuration = try subject.configuration(steps: 1)
-        let batch = MicroBatch.nominal(batchSize: configuration.batchSize, groups: configuration.groups)
+        let batch = configuration.nominalBatch
         do throws(EngineError) {
             let found = try ConvolutionRounding.measure(
                 configuration.model, batch: batch, key: RandomKey(seed: configuration.seed))

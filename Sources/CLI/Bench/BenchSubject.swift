@@ -10,6 +10,9 @@ package struct BenchSubject: ParsableArguments {
     @Option(help: "Samples of a step, over all chip groups.")
     var batchSize = JobOptions.Defaults.batchSize
 
+    @Option(help: "Passes of each chip group in a step, as of regatta train.")
+    var accumulate = JobOptions.Defaults.accumulate.rawValue
+
     @Option(help: "Data set. (default: synthetic images of the model's usual input)")
     var data: String?
 
@@ -33,7 +36,7 @@ package struct BenchSubject: ParsableArguments {
         guard !isTooMany else { throw CommandFailure("--batch-size \(batchSize) in \(steps) steps is too much") }
         return try JobOptions.parse([
             "--model", model, "--batch-size", "\(batchSize)", "--data", source(images: images), "--epochs", "1",
-            "--machine", machine, "--group", group, "--format", format,
+            "--accumulate=\(accumulate)", "--machine", machine, "--group", group, "--format", format,
         ]).configuration()
     }
 

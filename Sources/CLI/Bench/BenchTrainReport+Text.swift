@@ -6,7 +6,7 @@ extension BenchTrainReport {
         let step = stepMilliseconds
         return
             ([
-                "\(model), \(parameters) parameters, on \(data), batch \(batchSize)",
+                "\(model), \(parameters) parameters, on \(data), batch \(batchSize)\(passes > 1 ? " in \(passes) passes" : "")",
                 "\(workers.count) workers, \(groups) chip groups, \(threadsPerWorker) threads each; \(library) on \(instructionSet), \(format)",
                 "",
                 "images/s        \(fixed(imagesPerSecond, 1)) in the median of \(steps) steps",

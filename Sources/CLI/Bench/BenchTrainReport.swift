@@ -27,6 +27,8 @@ package struct BenchTrainReport: Encodable, Sendable, Hashable {
     package let parameters: Int
     package let data: String
     package let batchSize: Int
+    /// Of each chip group in a step, one after the other.
+    package let passes: Int
     package let groups: Int
     package let threadsPerWorker: Int
     package let steps: Int
@@ -53,6 +55,7 @@ package struct BenchTrainReport: Encodable, Sendable, Hashable {
         model = configuration.model.name
         parameters = configuration.model.parameters.reduce(0) { $0 + $1.count }
         (data, batchSize, groups) = (configuration.data, configuration.batchSize, configuration.groups)
+        passes = configuration.accumulate.rawValue
         (threadsPerWorker, steps) = (threads, times.steps)
         format = configuration.format.rawValue
         (instructionSet, library) = (configuration.instructionSet, configuration.library)

@@ -25,6 +25,13 @@ package struct JobOptions: ParsableArguments {
     @Option(help: "Samples of a step, over all chip groups. (default: \(Defaults.batchSize))")
     var batchSize: Int?
 
+    @Option(
+        help: """
+            Passes in which each chip group takes its share of a step: their gradients are added, and a step needs the \
+            memory of one pass. (default: \(Defaults.accumulate.rawValue))
+            """)
+    var accumulate: Int?
+
     @Option(help: "Size of the machine in chips, WxH. (default: \(Defaults.machine))")
     var machine: String?
 
@@ -47,8 +54,8 @@ package struct JobOptions: ParsableArguments {
 
     @Option(
         help: """
-            What batch normalizations take mean and variance over: local, each chip group's samples, or sync, those of \
-            all groups in a step. (default: \(Defaults.normalization.rawValue))
+            What batch normalizations take mean and variance over: local, each chip group's samples in a pass, or sync, \
+            those of all groups in a step. (default: \(Defaults.normalization.rawValue))
             """)
     var normalization: String?
 
@@ -69,6 +76,7 @@ package struct JobOptions: ParsableArguments {
         package static let data = "fashion-mnist"
         package static let epochs = 5
         package static let batchSize = 64
+        package static let accumulate: PassCount = 1
         package static let machine = "12x12"
         package static let group = "6x6"
         package static let dropout: Float = 0.25
@@ -81,8 +89,9 @@ package struct JobOptions: ParsableArguments {
     /// The first option given that a resumed run cannot change.
     package var decidingOptionGiven: String? {
         let given: [(String, Any?)] = [
-            ("--model", model), ("--data", data), ("--batch-size", batchSize), ("--machine", machine),
-            ("--group", group), ("--dropout", dropout), ("--convolution", convolution),
+            ("--model", model), ("--data", data), ("--batch-size", batchSize),
+            ("--accumulate", accumulate), ("--machine", machine), ("--group", group), ("--dropout", dropout),
+            ("--convolution", convolution),
             ("--normalization", normalization), ("--format", format), ("--seed", seed),
         ]
         return (given + loss.given + optimizer.given + schedule.given).first { $0.1 != nil }?.0
@@ -93,6 +102,7 @@ package struct JobOptions: ParsableArguments {
         let groups = try Parsing.groups(machine: machine ?? Defaults.machine, group: group ?? Defaults.group)
         let epochs = try Parsing.positive(epochs ?? Defaults.epochs, "--epochs", example: 5)
         let batchSize = try Parsing.positive(batchSize ?? Defaults.batchSize, "--batch-size", example: 64)
+        let passes = try passes(of: batchSize)
         guard Model.builtInNames.contains(model ?? Defaults.model) else {
             throw CommandFailure("--model: \(ModelError.unknownName(model ?? ""))")
         }
@@ -109,16 +119,27 @@ package struct JobOptions: ParsableArguments {
         let (steps, isForEver) = perEpoch.multipliedReportingOverflow(by: epochs)
         let objective = try loss.objective(classes: dataset.train.classCount)
         let optimizer = try optimizer.optimizer(schedule, runSteps: isForEver ? .max : steps)
+        let network = try Parsing.model(
+            model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout, scope)
+        if let problem = network.problem(passes: passes) { throw CommandFailure("--accumulate: \(problem)") }
+        let nominal = MicroBatch.nominal(batchSize: batchSize, groups: groups.count, passes: passes)
         return RunConfiguration(
             version: Version.text, library: "oneDNN \(Engine.libraryVersion)", instructionSet: Engine.instructionSet,
             data: Parsing.absolute(data ?? Defaults.data), dataSHA256: dataset.digest.description,
             trainCount: dataset.train.count, testCount: dataset.test.count, seed: seed ?? Defaults.seed,
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
-            group: group ?? Defaults.group, groups: groups.count, format: format, optimizer: optimizer,
-            objective: objective,
-            model: try Parsing.model(model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout, scope)
-                .choosing(
-                    choice, microBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups.count), format: format))
+            group: group ?? Defaults.group, groups: groups.count, accumulate: PassCount(rawValue: passes),
+            format: format, optimizer: optimizer, objective: objective,
+            model: network.choosing(choice, microBatch: nominal, format: format))
+    }
+
+    private func passes(of batchSize: Int) throws -> Int {
+        let passes = try Parsing.positive(accumulate ?? Defaults.accumulate.rawValue, "--accumulate", example: 4)
+        guard passes <= batchSize else {
+            throw CommandFailure(
+                "--accumulate \(passes) is more than the batch has samples, \(batchSize); use at most that")
+        }
+        return passes
     }
 
     /// Refuses to go on with a run whose data set has changed since.

@@ -10,7 +10,11 @@ package struct LossOptions: ParsableArguments {
             """)
     var loss: String?
 
-    @Option(help: "Share of the targets that is spread over all classes, but with the sparse loss. (default: 0)")
+    @Option(
+        help: """
+            Share of the targets that is spread over all classes, with \
+            \(Loss.Name.smoothed.map(\.rawValue).joined(separator: " or ")). (default: 0)
+            """)
     var labelSmoothing: Double?
 
     @Option(help: "Error from which on huber is a straight line. (default: 1)")
@@ -22,33 +26,25 @@ package struct LossOptions: ParsableArguments {
     package init() {}
 
     /// Those given that a resumed run cannot change.
-    var given: [(String, Any?)] {
-        [("--loss", loss), ("--label-smoothing", labelSmoothing), ("--huber-delta", huberDelta), ("--top-k", topK)]
+    var given: [(String, Any?)] { [("--loss", loss), ("--top-k", topK)] + specific.given }
+
+    /// Options that only some losses have.
+    private var specific: SpecificOptions<Loss.Name> {
+        SpecificOptions(
+            chooser: "--loss",
+            all: [
+                ("--label-smoothing", labelSmoothing, Loss.Name.smoothed), ("--huber-delta", huberDelta, [.huber]),
+            ])
     }
 
     /// What the options ask for, with data of so many classes.
     package func objective(classes: Int) throws -> Objective {
-        let name = try name()
-        guard huberDelta == nil || name == .huber else {
-            throw CommandFailure("--huber-delta does not go with --loss \(name.rawValue); it goes with huber")
-        }
-        guard labelSmoothing == nil || name != .sparseCategoricalCrossentropy else {
-            let others = Loss.Name.allCases.filter { $0 != name }.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure("--label-smoothing does not go with --loss \(name.rawValue); it goes with \(others)")
-        }
+        let name = try Parsing.choice(loss, "--loss", standard: Loss().name)
+        try specific.check(name)
         let loss = Loss(name.function(huberDelta: huberDelta), labelSmoothing: labelSmoothing ?? 0)
         try Parsing.naming("--loss \(name.rawValue)") { () throws(LossError) in try loss.check() }
         let objective = Objective(loss, topK: topK)
         try Parsing.naming("--top-k") { () throws(LossError) in try objective.check(classes: classes) }
         return objective
-    }
-
-    private func name() throws -> Loss.Name {
-        guard let loss else { return .sparseCategoricalCrossentropy }
-        guard let name = Loss.Name(rawValue: loss) else {
-            let names = Loss.Name.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure("--loss: '\(loss)' is none of \(names)")
-        }
-        return name
     }
 }

@@ -66,7 +66,7 @@ package struct OptimizerOptions: ParsableArguments {
 
     /// Those given that a resumed run cannot change.
     var given: [(String, Any?)] {
-        specific.map { ($0.option, $0.value) } + [
+        specific.given + [
             ("--optimizer", optimizer), ("--weight-decay", weightDecay),
             ("--exclude-from-decay", excludeFromDecay.first), ("--l1", l1), ("--l2", l2), ("--clip-norm", clipNorm),
             ("--global-clip-norm", globalClipNorm), ("--clip-value", clipValue),
@@ -75,13 +75,15 @@ package struct OptimizerOptions: ParsableArguments {
     }
 
     /// Options that only some optimizers have.
-    private var specific: [(option: String, value: Any?, names: [Name])] {
-        [
-            ("--momentum", momentum, [.sgd, .rmsprop, .lars]), ("--nesterov", nesterov ? true : nil, [.sgd]),
-            ("--beta1", beta1, [.adam, .adamw, .lamb]), ("--beta2", beta2, [.adam, .adamw, .lamb]),
-            ("--rho", rho, [.rmsprop]), ("--centered", centered ? true : nil, [.rmsprop]),
-            ("--epsilon", epsilon, [.adam, .adamw, .rmsprop, .lars, .lamb]), ("--trust", trust, [.lars]),
-        ]
+    private var specific: SpecificOptions<Name> {
+        SpecificOptions(
+            chooser: "--optimizer",
+            all: [
+                ("--momentum", momentum, [.sgd, .rmsprop, .lars]), ("--nesterov", nesterov ? true : nil, [.sgd]),
+                ("--beta1", beta1, [.adam, .adamw, .lamb]), ("--beta2", beta2, [.adam, .adamw, .lamb]),
+                ("--rho", rho, [.rmsprop]), ("--centered", centered ? true : nil, [.rmsprop]),
+                ("--epsilon", epsilon, [.adam, .adamw, .rmsprop, .lars, .lamb]), ("--trust", trust, [.lars]),
+            ])
     }
 
     /// The optimizer that the options ask for.
@@ -89,11 +91,7 @@ package struct OptimizerOptions: ParsableArguments {
     /// - Parameter runSteps: Steps of the whole run, over which a learning rate decays if nothing else is said.
     package func optimizer(_ schedule: ScheduleOptions, runSteps: Int) throws -> Optimizer {
         let name = optimizer ?? .sgd
-        for (option, value, names) in specific where value != nil && !names.contains(name) {
-            throw CommandFailure(
-                "\(option) does not go with --optimizer \(name.rawValue); it goes with "
-                    + names.map(\.rawValue).joined(separator: ", "))
-        }
+        try specific.check(name)
         let rate = try schedule.learningRate(standard: Self.standardRate(name), runSteps: runSteps)
         let optimizer = Optimizer(
             rule(name), learningRate: rate, weightDecay: weightDecay ?? (name == .adamw ? 0.004 : 0),

@@ -47,30 +47,28 @@ package struct ScheduleOptions: ParsableArguments {
 
     /// Those given that a resumed run cannot change.
     var given: [(String, Any?)] {
-        specific.map { ($0.option, $0.value) } + [
+        specific.given + [
             ("--learning-rate", learningRate), ("--schedule", schedule), ("--warmup-steps", warmupSteps),
             ("--warmup-from", warmupFrom),
         ]
     }
 
     /// Options that only some schedules have.
-    private var specific: [(option: String, value: Any?, names: [Name])] {
-        [
-            ("--decay-steps", decaySteps, [.exponential, .polynomial, .cosine]),
-            ("--decay-rate", decayRate, [.exponential]), ("--staircase", staircase ? true : nil, [.exponential]),
-            ("--end-learning-rate", endLearningRate, [.polynomial, .cosine]), ("--power", power, [.polynomial]),
-            ("--boundaries", boundaries, [.piecewise]), ("--rates", rates, [.piecewise]),
-        ]
+    private var specific: SpecificOptions<Name> {
+        SpecificOptions(
+            chooser: "--schedule",
+            all: [
+                ("--decay-steps", decaySteps, [.exponential, .polynomial, .cosine]),
+                ("--decay-rate", decayRate, [.exponential]), ("--staircase", staircase ? true : nil, [.exponential]),
+                ("--end-learning-rate", endLearningRate, [.polynomial, .cosine]), ("--power", power, [.polynomial]),
+                ("--boundaries", boundaries, [.piecewise]), ("--rates", rates, [.piecewise]),
+            ])
     }
 
     /// The learning rate that the options ask for.
     func learningRate(standard: Double, runSteps: Int) throws -> LearningRate {
         let name = schedule ?? .constant
-        for (option, value, names) in specific where value != nil && !names.contains(name) {
-            throw CommandFailure(
-                "\(option) does not go with --schedule \(name.rawValue); it goes with "
-                    + names.map(\.rawValue).joined(separator: ", "))
-        }
+        try specific.check(name)
         let warmup = warmupSteps ?? 0
         guard warmup > 0 || warmupFrom == nil else {
             throw CommandFailure("--warmup-from needs --warmup-steps, for example 500")

@@ -12,7 +12,7 @@ package enum TrainReport {
             "\(configuration.model.name), \(parameters) parameters, on \(configuration.data) "
                 + "(\(configuration.trainCount) images)",
             "machine \(configuration.machine), \(configuration.groups) chip groups of \(configuration.group); "
-                + "\(options.workers) workers, batch \(configuration.batchSize), seed \(configuration.seed)"
+                + "\(options.workers) workers, batch \(configuration.batchText), seed \(configuration.seed)"
                 + (configuration.format == .float32 ? "" : ", \(configuration.format.rawValue)"),
         ]
         if options.remoteWorkers > 0, let endpoint = endpoints.last {

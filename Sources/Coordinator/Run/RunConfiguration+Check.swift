@@ -9,12 +9,12 @@ extension RunConfiguration {
         let ranges: [(String, Int, ClosedRange<Int>)] = [
             ("trainCount", trainCount, 1...Int(UInt32.max)), ("testCount", testCount, 1...Int(UInt32.max)),
             ("epochs", epochs, 1...Int.max), ("batchSize", batchSize, 1...max(trainCount, 1)),
-            ("groups", groups, 1...Self.mostGroups),
+            ("groups", groups, 1...Self.mostGroups), ("accumulate", accumulate.rawValue, 1...max(batchSize, 1)),
         ]
         for (name, value, range) in ranges where !range.contains(value) {
             return "'\(name)' is \(value); it must be \(range.lowerBound) to \(range.upperBound)"
         }
-        return objectiveProblem
+        return model.problem(passes: accumulate.rawValue).map { "'accumulate': \($0)" } ?? objectiveProblem
     }
 
     private var objectiveProblem: String? {

@@ -30,6 +30,8 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public var group: String
     /// Number of chip groups.
     public var groups: Int
+    /// Passes of each chip group in a step; run.yaml of a version without it means 1.
+    public var accumulate: PassCount
     /// Number format of the results of layers and their gradients.
     public var format: NumberFormat
     /// The update rule and its settings.
@@ -43,7 +45,8 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public init(
         version: String, library: String, instructionSet: String, data: String, dataSHA256: String, trainCount: Int,
         testCount: Int, seed: UInt64, epochs: Int, batchSize: Int, machine: String, group: String, groups: Int,
-        format: NumberFormat, optimizer: Optimizer, objective: Objective = Objective(), model: Model
+        accumulate: PassCount = 1, format: NumberFormat, optimizer: Optimizer, objective: Objective = Objective(),
+        model: Model
     ) {
         self.version = version
         self.library = library
@@ -58,6 +61,7 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
         self.machine = machine
         self.group = group
         self.groups = groups
+        self.accumulate = accumulate
         self.format = format
         self.optimizer = optimizer
         self.objective = objective

@@ -46,6 +46,7 @@ package struct RunSetup {
             $0.seed = configuration.seed
             $0.batchSize = UInt32(configuration.batchSize)
             $0.groups = UInt32(configuration.groups)
+            $0.passes = UInt32(configuration.accumulate.rawValue)
             $0.bucketBytes = UInt64(options.bucketBytes)
             $0.ringPatienceMs = Self.ringPatienceMilliseconds
             $0.traceSteps = UInt32(clamping: options.trace?.steps ?? 0)

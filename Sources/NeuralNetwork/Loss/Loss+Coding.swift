@@ -14,6 +14,9 @@ extension Loss: Codable {
         /// `Function.huber`.
         case huber
 
+        /// Those whose targets can be smoothed, as in Keras.
+        public static let smoothed: [Name] = [.categoricalCrossentropy, .binaryCrossentropy]
+
         /// The function; `huberDelta` is that of huber, Keras' 1 if nothing is said.
         public func function(huberDelta: Double? = nil) -> Function {
             switch self {

@@ -1,7 +1,10 @@
 /// What training minimizes: a function of the model's outputs and the sample's class, by Keras' names and formulas.
 ///
-/// Every function but the sparse one compares the outputs with a target for each class: 1 for the sample's own class and
-/// 0 for the others, smoothed by `labelSmoothing`. The loss of a batch is the mean over its samples.
+/// Data have the number of a class for each sample, whatever the function. Every function but the sparse one compares
+/// the outputs with a target for each class, which is made of that number here: 1 for the sample's own class and 0 for
+/// the others. So the categorical cross-entropy takes the same data as the sparse one, and without smoothing is the same
+/// loss. As in Keras only the targets of the categorical and the binary function can be smoothed. The loss of a batch is
+/// the mean over its samples.
 ///
 /// The cross-entropies take what the model ends with as logits; behind a sigmoid they take probabilities
 /// (`Model.endsWithProbabilities`), which Keras clips to 1e-7 ... 1 − 1e-7.
@@ -39,10 +42,10 @@ public struct Loss: Sendable, Hashable {
             throw LossError(
                 "the label smoothing is \(labelSmoothing); it must be at least 0 and below 1, for example 0.1")
         }
-        guard labelSmoothing == 0 || function != .sparseCategoricalCrossentropy else {
+        guard labelSmoothing == 0 || Name.smoothed.contains(name) else {
             throw LossError(
-                "labels cannot be smoothed with sparse-categorical-crossentropy; "
-                    + "categorical-crossentropy is the same with smoothing")
+                "labels cannot be smoothed with \(name.rawValue); categorical-crossentropy takes the same data, and its "
+                    + "labels can be, or those of binary-crossentropy")
         }
         if case .huber(let delta) = function, !(delta > 0 && delta.isFinite) {
             throw LossError("the delta of huber is \(delta); it must be finite and above 0, for example 1.0")

@@ -11,9 +11,12 @@ public struct Objective: Codable, Sendable, Hashable {
         self.topK = topK
     }
 
-    /// Refuses a loss with which nothing can be learnt, and a k that says nothing about so many classes.
+    /// Refuses a loss with which nothing can be learnt, and a smoothing or a k that says nothing about so many classes.
     public func check(classes: Int) throws(LossError) {
         try loss.check()
+        guard loss.labelSmoothing == 0 || classes > 1 else {
+            throw LossError("label smoothing spreads targets over other classes, and there is one only; leave it out")
+        }
         if let topK, !(1...classes).contains(topK) {
             throw LossError("the k of top-k is \(topK); it must be 1 to \(classes), the number of classes")
         }

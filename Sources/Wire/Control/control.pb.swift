@@ -259,63 +259,108 @@ public nonisolated struct ControlHello: Sendable {
 }
 
 /// What to train; all that a worker needs to know to prepare.
-public nonisolated struct ControlWelcome: Sendable {
+public nonisolated struct ControlWelcome: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// JSON of the model's description
-  public var model: String = String()
+  public var model: String {
+    get {_storage._model}
+    set {_uniqueStorage()._model = newValue}
+  }
 
   /// JSON of the optimizer's settings
-  public var optimizer: String = String()
+  public var optimizer: String {
+    get {_storage._optimizer}
+    set {_uniqueStorage()._optimizer = newValue}
+  }
 
   /// data set: name, or folder on the worker's host
-  public var data: String = String()
+  public var data: String {
+    get {_storage._data}
+    set {_uniqueStorage()._data = newValue}
+  }
 
-  public var seed: UInt64 = 0
+  public var seed: UInt64 {
+    get {_storage._seed}
+    set {_uniqueStorage()._seed = newValue}
+  }
 
   /// samples of a step, over all groups
-  public var batchSize: UInt32 = 0
+  public var batchSize: UInt32 {
+    get {_storage._batchSize}
+    set {_uniqueStorage()._batchSize = newValue}
+  }
 
   /// chip groups in the ring
-  public var groups: UInt32 = 0
+  public var groups: UInt32 {
+    get {_storage._groups}
+    set {_uniqueStorage()._groups = newValue}
+  }
 
-  public var bucketBytes: UInt64 = 0
+  public var bucketBytes: UInt64 {
+    get {_storage._bucketBytes}
+    set {_uniqueStorage()._bucketBytes = newValue}
+  }
 
   /// endpoint that the worker's end of the ring binds
-  public var ringBind: String = String()
+  public var ringBind: String {
+    get {_storage._ringBind}
+    set {_uniqueStorage()._ringBind = newValue}
+  }
 
   /// a step of the ring that makes no progress for so long has failed
-  public var ringPatienceMs: UInt32 = 0
+  public var ringPatienceMs: UInt32 {
+    get {_storage._ringPatienceMs}
+    set {_uniqueStorage()._ringPatienceMs = newValue}
+  }
 
   /// absent: begin with the initial weights
   public var resume: ControlResume {
-    get {_resume ?? ControlResume()}
-    set {_resume = newValue}
+    get {_storage._resume ?? ControlResume()}
+    set {_uniqueStorage()._resume = newValue}
   }
   /// Returns true if `resume` has been explicitly set.
-  public var hasResume: Bool {self._resume != nil}
+  public var hasResume: Bool {_storage._resume != nil}
   /// Clears the value of `resume`. Subsequent reads from it will return its default value.
-  public mutating func clearResume() {self._resume = nil}
+  public mutating func clearResume() {_uniqueStorage()._resume = nil}
 
   /// JSON of the loss and of what is counted beside it
-  public var objective: String = String()
+  public var objective: String {
+    get {_storage._objective}
+    set {_uniqueStorage()._objective = newValue}
+  }
 
   /// of the results of layers and their gradients: float32 or bfloat16
-  public var format: String = String()
+  public var format: String {
+    get {_storage._format}
+    set {_uniqueStorage()._format = newValue}
+  }
 
   /// of so many steps, the first ones, workers report what they did when
-  public var traceSteps: UInt32 = 0
+  public var traceSteps: UInt32 {
+    get {_storage._traceSteps}
+    set {_uniqueStorage()._traceSteps = newValue}
+  }
+
+  /// in which each group takes its share of a step, at least 1
+  public var passes: UInt32 {
+    get {_storage._passes}
+    set {_uniqueStorage()._passes = newValue}
+  }
 
   /// save memory: make results again on the way back instead of keeping them
-  public var recompute: Bool = false
+  public var recompute: Bool {
+    get {_storage._recompute}
+    set {_uniqueStorage()._recompute = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _resume: ControlResume? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// State to begin with, to be asked for in chunks.
@@ -1106,98 +1151,167 @@ nonisolated extension ControlHello: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0\u{2}\u{2}recompute\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0\u{1}passes\0\u{1}recompute\0")
+
+  fileprivate class _StorageClass {
+    var _model: String = String()
+    var _optimizer: String = String()
+    var _data: String = String()
+    var _seed: UInt64 = 0
+    var _batchSize: UInt32 = 0
+    var _groups: UInt32 = 0
+    var _bucketBytes: UInt64 = 0
+    var _ringBind: String = String()
+    var _ringPatienceMs: UInt32 = 0
+    var _resume: ControlResume? = nil
+    var _objective: String = String()
+    var _format: String = String()
+    var _traceSteps: UInt32 = 0
+    var _passes: UInt32 = 0
+    var _recompute: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _model = source._model
+      _optimizer = source._optimizer
+      _data = source._data
+      _seed = source._seed
+      _batchSize = source._batchSize
+      _groups = source._groups
+      _bucketBytes = source._bucketBytes
+      _ringBind = source._ringBind
+      _ringPatienceMs = source._ringPatienceMs
+      _resume = source._resume
+      _objective = source._objective
+      _format = source._format
+      _traceSteps = source._traceSteps
+      _passes = source._passes
+      _recompute = source._recompute
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.model) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.optimizer) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.data) }()
-      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.seed) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.batchSize) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.groups) }()
-      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.bucketBytes) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.ringBind) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.ringPatienceMs) }()
-      case 10: try { try decoder.decodeSingularMessageField(value: &self._resume) }()
-      case 11: try { try decoder.decodeSingularStringField(value: &self.objective) }()
-      case 12: try { try decoder.decodeSingularStringField(value: &self.format) }()
-      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.traceSteps) }()
-      case 15: try { try decoder.decodeSingularBoolField(value: &self.recompute) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._optimizer) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._data) }()
+        case 4: try { try decoder.decodeSingularUInt64Field(value: &_storage._seed) }()
+        case 5: try { try decoder.decodeSingularUInt32Field(value: &_storage._batchSize) }()
+        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._groups) }()
+        case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._bucketBytes) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._ringBind) }()
+        case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._ringPatienceMs) }()
+        case 10: try { try decoder.decodeSingularMessageField(value: &_storage._resume) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._objective) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._format) }()
+        case 13: try { try decoder.decodeSingularUInt32Field(value: &_storage._traceSteps) }()
+        case 14: try { try decoder.decodeSingularUInt32Field(value: &_storage._passes) }()
+        case 15: try { try decoder.decodeSingularBoolField(value: &_storage._recompute) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.model.isEmpty {
-      try visitor.visitSingularStringField(value: self.model, fieldNumber: 1)
-    }
-    if !self.optimizer.isEmpty {
-      try visitor.visitSingularStringField(value: self.optimizer, fieldNumber: 2)
-    }
-    if !self.data.isEmpty {
-      try visitor.visitSingularStringField(value: self.data, fieldNumber: 3)
-    }
-    if self.seed != 0 {
-      try visitor.visitSingularUInt64Field(value: self.seed, fieldNumber: 4)
-    }
-    if self.batchSize != 0 {
-      try visitor.visitSingularUInt32Field(value: self.batchSize, fieldNumber: 5)
-    }
-    if self.groups != 0 {
-      try visitor.visitSingularUInt32Field(value: self.groups, fieldNumber: 6)
-    }
-    if self.bucketBytes != 0 {
-      try visitor.visitSingularUInt64Field(value: self.bucketBytes, fieldNumber: 7)
-    }
-    if !self.ringBind.isEmpty {
-      try visitor.visitSingularStringField(value: self.ringBind, fieldNumber: 8)
-    }
-    if self.ringPatienceMs != 0 {
-      try visitor.visitSingularUInt32Field(value: self.ringPatienceMs, fieldNumber: 9)
-    }
-    try { if let v = self._resume {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    } }()
-    if !self.objective.isEmpty {
-      try visitor.visitSingularStringField(value: self.objective, fieldNumber: 11)
-    }
-    if !self.format.isEmpty {
-      try visitor.visitSingularStringField(value: self.format, fieldNumber: 12)
-    }
-    if self.traceSteps != 0 {
-      try visitor.visitSingularUInt32Field(value: self.traceSteps, fieldNumber: 13)
-    }
-    if self.recompute != false {
-      try visitor.visitSingularBoolField(value: self.recompute, fieldNumber: 15)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._model.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 1)
+      }
+      if !_storage._optimizer.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._optimizer, fieldNumber: 2)
+      }
+      if !_storage._data.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._data, fieldNumber: 3)
+      }
+      if _storage._seed != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._seed, fieldNumber: 4)
+      }
+      if _storage._batchSize != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._batchSize, fieldNumber: 5)
+      }
+      if _storage._groups != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._groups, fieldNumber: 6)
+      }
+      if _storage._bucketBytes != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._bucketBytes, fieldNumber: 7)
+      }
+      if !_storage._ringBind.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._ringBind, fieldNumber: 8)
+      }
+      if _storage._ringPatienceMs != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._ringPatienceMs, fieldNumber: 9)
+      }
+      try { if let v = _storage._resume {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      } }()
+      if !_storage._objective.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._objective, fieldNumber: 11)
+      }
+      if !_storage._format.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._format, fieldNumber: 12)
+      }
+      if _storage._traceSteps != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._traceSteps, fieldNumber: 13)
+      }
+      if _storage._passes != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._passes, fieldNumber: 14)
+      }
+      if _storage._recompute != false {
+        try visitor.visitSingularBoolField(value: _storage._recompute, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: ControlWelcome, rhs: ControlWelcome) -> Bool {
-    if lhs.model != rhs.model {return false}
-    if lhs.optimizer != rhs.optimizer {return false}
-    if lhs.data != rhs.data {return false}
-    if lhs.seed != rhs.seed {return false}
-    if lhs.batchSize != rhs.batchSize {return false}
-    if lhs.groups != rhs.groups {return false}
-    if lhs.bucketBytes != rhs.bucketBytes {return false}
-    if lhs.ringBind != rhs.ringBind {return false}
-    if lhs.ringPatienceMs != rhs.ringPatienceMs {return false}
-    if lhs._resume != rhs._resume {return false}
-    if lhs.objective != rhs.objective {return false}
-    if lhs.format != rhs.format {return false}
-    if lhs.traceSteps != rhs.traceSteps {return false}
-    if lhs.recompute != rhs.recompute {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._model != rhs_storage._model {return false}
+        if _storage._optimizer != rhs_storage._optimizer {return false}
+        if _storage._data != rhs_storage._data {return false}
+        if _storage._seed != rhs_storage._seed {return false}
+        if _storage._batchSize != rhs_storage._batchSize {return false}
+        if _storage._groups != rhs_storage._groups {return false}
+        if _storage._bucketBytes != rhs_storage._bucketBytes {return false}
+        if _storage._ringBind != rhs_storage._ringBind {return false}
+        if _storage._ringPatienceMs != rhs_storage._ringPatienceMs {return false}
+        if _storage._resume != rhs_storage._resume {return false}
+        if _storage._objective != rhs_storage._objective {return false}
+        if _storage._format != rhs_storage._format {return false}
+        if _storage._traceSteps != rhs_storage._traceSteps {return false}
+        if _storage._passes != rhs_storage._passes {return false}
+        if _storage._recompute != rhs_storage._recompute {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,6 +1,7 @@
 package import NeuralNetwork
 
-/// Refuses a run that does not fit into memory, before any of it is allocated, and says which batch would.
+/// Refuses a run that does not fit into memory, before any of it is allocated, and says which batch would, and how many
+/// passes would do for the batch that is asked for.
 ///
 /// The workers of a host begin at the same time and share what it has by their chip groups.
 package struct MemoryCheck {
@@ -24,52 +25,28 @@ package struct MemoryCheck {
         guard let available = availableBefore else { return }
         let share = Int(Double(available) * Double(place.arc.count) / Double(max(hostGroups, place.arc.count)))
         let need = try inputErrors { () throws(EngineError) in
-            try MemoryNeed(
-                job, batchSize: job.batchSize, engine: engine, place: place, ranks: ranks, threads: threads)
+            try MemoryNeed(job, engine: engine, place: place, ranks: ranks, threads: threads)
         }
         guard need.total + taken > share else { return }
-        let advice = try inputErrors { () throws(EngineError) in
-            let recomputed = try largestBatch(job, recomputes: true, place, ranks, threads, within: share - taken)
-            if job.recomputes { return Self.advice(recomputed, recomputed: recomputed) }
-            let kept = try largestBatch(job, recomputes: false, place, ranks, threads, within: share - taken)
-            return Self.advice(kept, recomputed: recomputed)
+        let fitting = try inputErrors { () throws(EngineError) in
+            try Fitting(job) { other throws(EngineError) in
+                let need = try MemoryNeed(
+                    other, engine: other.makeEngine(), place: place, ranks: ranks, threads: threads)
+                return need.total <= share - taken
+            }
         }
-        throw .input(refusal(need, share, job.batchSize, advice))
+        throw .input(refusal(need, share, job, fitting))
     }
 
-    /// The largest batch, at most the job's, that fits; 0 if none does. Each try costs some milliseconds, and their
-    /// number grows as the logarithm of the batch.
-    private func largestBatch(
-        _ job: Job, recomputes: Bool, _ place: RingPlace, _ ranks: Int, _ threads: Int, within bytes: Int
-    ) throws(EngineError) -> Int {
-        var (fits, tooLarge) = (0, job.batchSize + (recomputes ? 1 : 0))
-        while tooLarge - fits > 1 {
-            let batch = fits + (tooLarge - fits) / 2
-            let engine = try job.makeEngine(batchSize: batch, recomputes: recomputes)
-            let need = try MemoryNeed(
-                job, batchSize: batch, engine: engine, place: place, ranks: ranks, threads: threads)
-            if need.total <= bytes { fits = batch } else { tooLarge = batch }
-        }
-        return fits
-    }
-
-    private static func advice(_ fitting: Int, recomputed: Int) -> String {
-        let more = recomputed > fitting ? "with --recompute one of \(recomputed)" : nil
-        guard fitting > 0 else {
-            return more.map { "no batch would fit, but \($0)" }
-                ?? "no batch would fit: take more hosts, fewer threads or a smaller model"
-        }
-        return (["a batch of \(fitting) would fit"] + [more].compactMap(\.self)).joined(separator: ", ")
-    }
-
-    private func refusal(_ need: MemoryNeed, _ share: Int, _ batchSize: Int, _ advice: String) -> String {
+    private func refusal(_ need: MemoryNeed, _ share: Int, _ job: Job, _ fitting: Fitting) -> String {
         let parts = [
             ("plans", need.plans), ("gradients", need.gradients), ("sums", need.sums), ("weights and data", taken),
         ]
         let list = parts.filter { $0.1 > 0 }.map { "\($0.0) \(Self.brief($0.1))" }.joined(separator: ", ")
+        let passes = job.passes > 1 ? " in \(job.passes) passes" : ""
         return
-            "a batch of \(batchSize) needs \(Self.brief(need.total + taken)) of memory here (\(list)), there is room "
-            + "for \(Self.brief(share)); \(advice)"
+            "a batch of \(job.batchSize)\(passes) needs \(Self.brief(need.total + taken)) of memory here (\(list)), there is room "
+            + "for \(Self.brief(share)); \(fitting.advice)"
     }
 
     /// Bytes for people: `12.3 GiB`.

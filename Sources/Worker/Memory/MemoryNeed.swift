@@ -4,7 +4,7 @@ package import NeuralNetwork
 package struct MemoryNeed: Sendable, Hashable {
     /// Arenas of all plans of all threads, or of all groups where these wait for each other within a step.
     package let plans: Int
-    /// A vector for each chip group.
+    /// A vector for each chip group, and one for each trainer whose groups take several passes.
     package let gradients: Int
     /// The ring's sums of two steps, none without neighbours; and what synchronized normalizations exchange.
     package let sums: Int
@@ -14,27 +14,21 @@ package struct MemoryNeed: Sendable, Hashable {
 
     /// Works out what the trainer of such a place will allocate; compiles nothing and takes some milliseconds.
     ///
-    /// - Parameter batchSize: Samples of a step, over all groups; `engine` must be made for their largest share.
-    package init(
-        _ job: Job, batchSize: Int, engine: Engine, place: RingPlace, ranks: Int, threads: Int
-    ) throws(EngineError) {
+    /// - Parameter engine: That of the job.
+    package init(_ job: Job, engine: Engine, place: RingPlace, ranks: Int, threads: Int) throws(EngineError) {
         let vector = engine.layout.flatCount * MemoryLayout<Float>.size
-        gradients = place.arc.count * vector
         let board = StatisticsBoard(engine.synchronizations, groups: job.groups)
-        sums = (ranks > 1 ? 2 * vector : 0) + board.bytes(ranks: ranks)
         let trainers = board.count == 0 ? min(threads, place.arc.count) : place.arc.count
-        plans = try trainers * Self.planBytes(job, batchSize, engine, place.arc)
+        gradients = (place.arc.count + (job.passes > 1 ? trainers : 0)) * vector
+        sums = (ranks > 1 ? 2 * vector : 0) + board.bytes(ranks: ranks)
+        plans = try trainers * Self.planBytes(job, engine, place.arc)
     }
 
-    /// What the plans of one thread take, one for each size of a micro-batch that the run has and one for each size that
-    /// the groups evaluate: a plan works in the arena of one made before if that is large enough.
-    private static func planBytes(
-        _ job: Job, _ batchSize: Int, _ engine: Engine, _ arc: Range<Int>
-    ) throws(EngineError) -> Int {
+    /// What the plans of one thread take, one for each size of a pass that the run has and one for each size that the
+    /// groups evaluate: a plan works in the arena of one made before if that is large enough.
+    private static func planBytes(_ job: Job, _ engine: Engine, _ arc: Range<Int>) throws(EngineError) -> Int {
         var arenas: [Int] = []
-        let training = MicroBatch.sizes(
-            sampleCount: job.dataset.train.count, batchSize: batchSize, groups: job.groups)
-        for size in training { arenas.append(try engine.arenaBytes(batch: size, mode: .training)) }
+        for size in job.passSizes { arenas.append(try engine.arenaBytes(batch: size, mode: .training)) }
         for size in evaluationSizes(job, arc, engine.nominalBatch).sorted(by: >) {
             arenas.append(try engine.arenaBytes(batch: size, mode: .inference))
         }

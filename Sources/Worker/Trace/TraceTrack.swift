@@ -15,6 +15,11 @@ struct TraceTrack: Sendable {
         recorder.note(what, on: name, from: begun)
     }
 
+    /// Notes a pass of several, which has just ended, around what it was made of.
+    func note(pass: Int, of passes: Int, from begun: ContinuousClock.Instant) {
+        recorder.note("\(name): pass \(pass + 1) of \(passes)", on: "passes", from: begun, overlapping: true)
+    }
+
     /// What a plan tells of its work, while a step is traced.
     var observer: Plan.Observer? {
         guard recorder.isOn else { return nil }

@@ -2,12 +2,15 @@ internal import Datasets
 package import NeuralNetwork
 package import Random
 
-/// Computes chip groups on one thread: gathers the samples, runs the plan of the micro-batch's size.
+/// Computes chip groups on one thread: gathers the samples, runs the plan of a pass's size.
 ///
-/// Made and used on its own thread only. All groups of the thread share the plans and their memory.
+/// Made and used on its own thread only. All groups of the thread share the plans and their memory, and the vector that
+/// the gradients of their passes are added in.
 package final class GroupTrainer {
     private let engine: Engine
     private let job: Job
+    /// Where the gradients of a group's passes are added up; nil if each group takes one pass.
+    private let kept: FloatBuffer?
     private var trainingPlans: [Int: Plan] = [:]
     private var inferencePlans: [Int: Plan] = [:]
     /// The plan with the largest arena, in which the others work too.
@@ -23,20 +26,21 @@ package final class GroupTrainer {
     package init(engine: Engine, job: Job) {
         self.engine = engine
         self.job = job
+        kept = job.passes > 1 ? FloatBuffer(count: engine.layout.flatCount) : nil
         indices = Array(repeating: 0, count: engine.nominalBatch)
     }
 
-    /// Makes the plans of these micro-batch sizes, so that no step has to; returns their memory in bytes.
+    /// Makes the plans of these sizes of passes, so that no step has to; returns their memory in bytes.
     package func prepare(sizes: [Int]) throws(EngineError) -> Int {
         var bytes = 0
         for size in sizes { bytes += try plan(size, .training).arenaBytes }
         return bytes
     }
 
-    /// Layout changes in a step of the largest micro-batch.
+    /// Layout changes in the largest pass.
     package var reorderCount: Int { trainingPlans.max { $0.key < $1.key }?.value.reorderCount ?? 0 }
 
-    /// Forward and backward over the samples at `positions` of the epoch's order.
+    /// Forward and backward over the samples at `positions` of the epoch's order, in as many passes as the job has.
     ///
     /// - Parameters:
     ///   - total: Samples of the step over all groups, which the gradient is divided by.
@@ -50,14 +54,33 @@ package final class GroupTrainer {
             ready(0)
             return BatchResult(lossSum: 0, correct: 0, count: 0)
         }
+        var sum = BatchResult(lossSum: 0, correct: 0, count: 0)
+        for pass in 0..<job.passes {
+            let part = MicroBatch.part(of: work.positions, pass: pass, passes: job.passes)
+            guard !part.isEmpty else { continue }
+            let begun = ContinuousClock.now
+            var fold = GradientFold(part, of: work.positions, kept: kept, own: gradient)
+            sum += unsafe try run(work.over(part), order, weights, into: fold.target) { offset in
+                if fold.take(from: offset) { ready(offset) }
+            }
+            if job.passes > 1 { track?.note(pass: pass, of: job.passes, from: begun) }
+        }
+        return sum
+    }
+
+    /// One pass.
+    private func run(
+        _ work: GroupWork, _ order: KeyedPermutation, _ weights: UnsafePointer<Float>,
+        into gradient: UnsafeMutablePointer<Float>, ready: (Int) -> Void
+    ) throws(EngineError) -> BatchResult {
         let (plan, key) = try load(work, order)
         let result = unsafe plan.train(
-            weights: weights, gradient: gradient.base, divisor: work.total, dropout: key, gradientReady: ready)
+            weights: weights, gradient: gradient, divisor: work.total, dropout: key, gradientReady: ready)
         unsafe look(at: result, of: plan, weights, key)
         return result
     }
 
-    /// The plan for a micro-batch, with its samples, and what chooses the masks.
+    /// The plan for a part of a step, with its samples, and what chooses the masks.
     func load(_ work: GroupWork, _ order: KeyedPermutation) throws(EngineError) -> (Plan, DropoutKey) {
         let plan = try plan(work.positions.count, .training)
         let begun = ContinuousClock.now
@@ -116,4 +139,7 @@ package struct GroupWork: Sendable, Hashable {
         self.positions = positions
         self.total = total
     }
+
+    /// The same step over other samples.
+    func over(_ positions: Range<Int>) -> GroupWork { GroupWork(step: step, positions: positions, total: total) }
 }

@@ -12,15 +12,17 @@ package struct Job: Sendable {
     package let objective: Objective
     package let format: NumberFormat
     package let seed: RandomKey
-    package let batchSize: Int
+    package private(set) var batchSize: Int
     package let groups: Int
+    /// Passes in which each chip group takes its share of a step.
+    package private(set) var passes: Int
     package let bucketBytes: Int
     package let ringPatience: Duration
     package let dataset: Dataset
     /// Steps, from the first one that the worker takes, of which it reports what it did when.
     package let traceSteps: Int
     /// Whether results are made again on the way back instead of being kept.
-    package let recomputes: Bool
+    package private(set) var recomputes: Bool
 
     /// Most chip groups in a ring: one for each chip of the largest machine that can be addressed (256×256).
     package static let mostGroups = 1 << 16
@@ -34,27 +36,44 @@ package struct Job: Sendable {
         seed = RandomKey(seed: welcome.seed)
         batchSize = Int(welcome.batchSize)
         groups = Int(welcome.groups)
+        passes = Int(welcome.passes)
         bucketBytes = Int(clamping: welcome.bucketBytes)
         ringPatience = .milliseconds(welcome.ringPatienceMs)
         traceSteps = Int(welcome.traceSteps)
         recomputes = welcome.recompute
-        guard batchSize > 0, (1...Self.mostGroups).contains(groups), bucketBytes >= 4 else {
-            throw .lost("the coordinator asks for batches of \(batchSize) over \(groups) groups; that cannot be right")
+        guard batchSize > 0, (1...Self.mostGroups).contains(groups), bucketBytes >= 4,
+            (1...batchSize).contains(passes)
+        else {
+            throw .lost(
+                "the coordinator asks for batches of \(batchSize) over \(groups) groups in \(passes) passes; that cannot "
+                    + "be right")
         }
+        if let problem = model.problem(passes: passes) { throw .input(problem) }
         dataset = try Self.load(override ?? welcome.data)
         try checkShapes()
     }
 
     /// The engine of the run, the same on every worker.
     package func makeEngine() throws(EngineError) -> Engine {
-        try makeEngine(batchSize: batchSize, recomputes: recomputes)
+        try Engine(
+            model: model, format: format,
+            nominalBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups, passes: passes),
+            objective: objective, recomputes: recomputes)
     }
 
-    /// The engine of the same run with another batch, in samples over all groups, and with or without recomputation.
-    func makeEngine(batchSize: Int, recomputes: Bool) throws(EngineError) -> Engine {
-        try Engine(
-            model: model, format: format, nominalBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups),
-            objective: objective, recomputes: recomputes)
+    /// The sizes of all passes that the run takes.
+    package var passSizes: [Int] {
+        MicroBatch.sizes(
+            sampleCount: dataset.train.count, batchSize: batchSize, groups: groups, passes: passes)
+    }
+
+    /// The same job with other steps: for asking what it would need.
+    package func taking(batchSize: Int? = nil, passes: Int? = nil, recomputes: Bool? = nil) -> Job {
+        var other = self
+        other.batchSize = batchSize ?? self.batchSize
+        other.passes = passes ?? self.passes
+        other.recomputes = recomputes ?? self.recomputes
+        return other
     }
 
     /// Refuses what this processor cannot compute.

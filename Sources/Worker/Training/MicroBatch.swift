@@ -8,17 +8,27 @@ package enum MicroBatch {
         return start..<positions.lowerBound + positions.count * (group + 1) / groups
     }
 
-    /// The largest share of a full step: what the execution plan is made for.
-    package static func nominal(batchSize: Int, groups: Int) -> Int {
-        (batchSize + groups - 1) / groups
+    /// The part of a group's `share` that it works on in one of `passes` passes, cut as `share(of:group:groups:)` cuts:
+    /// empty for some passes if there are fewer samples than passes, but never for the last one.
+    package static func part(of share: Range<Int>, pass: Int, passes: Int) -> Range<Int> {
+        Self.share(of: share, group: pass, groups: passes)
     }
 
-    /// The sizes of all shares that an epoch of `sampleCount` samples has, without 0, falling.
-    package static func sizes(sampleCount: Int, batchSize: Int, groups: Int) -> [Int] {
+    /// The largest part of a full step: what the execution plan is made for.
+    package static func nominal(batchSize: Int, groups: Int, passes: Int = 1) -> Int {
+        let share = (batchSize + groups - 1) / groups
+        return (share + passes - 1) / passes
+    }
+
+    /// The sizes of all parts that an epoch of `sampleCount` samples has, without 0, falling.
+    package static func sizes(sampleCount: Int, batchSize: Int, groups: Int, passes: Int = 1) -> [Int] {
         let steps = [min(batchSize, sampleCount), sampleCount % batchSize]
-        let sizes = steps.flatMap { count in
-            (0..<groups).map { share(of: 0..<count, group: $0, groups: groups).count }
-        }
-        return Set(sizes.filter { $0 > 0 }).sorted(by: >)
+        let shares = steps.flatMap { spread($0, over: groups) }
+        return Set(shares.flatMap { spread($0, over: passes) }.filter { $0 > 0 }).sorted(by: >)
+    }
+
+    /// The sizes that `share` cuts so many samples into: the mean rounded down and, unless it is whole, up.
+    private static func spread(_ count: Int, over parts: Int) -> [Int] {
+        [count / parts, (count + parts - 1) / parts]
     }
 }

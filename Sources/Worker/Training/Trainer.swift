@@ -56,8 +56,7 @@ package final class Trainer {
 
     /// Makes all plans that training needs; returns their memory in bytes and the reorders of a step.
     package func prepare() throws(EngineError) -> (bytes: Int, reorders: Int) {
-        let sizes = MicroBatch.sizes(
-            sampleCount: job.dataset.train.count, batchSize: job.batchSize, groups: job.groups)
+        let sizes = job.passSizes
         let (count, threads) = (synchronized == nil ? pool.threads : place.arc.count, pool.threads)
         pool.run { [trainers] thread in
             for number in stride(from: thread, to: count, by: threads) {

@@ -32,8 +32,28 @@ import Testing
         #expect(try refusal { $0.testCount = -1 }?.contains("'testCount' is -1") == true)
     }
 
+    @Test func passesOutOfRangeAreNamed() throws {
+        #expect(
+            try refusal { $0.accumulate = 65 } == "RUN/run.yaml: 'accumulate' is 65; it must be 1 to 64")
+        #expect(try refusal { $0.accumulate = 0 }?.contains("'accumulate' is 0") == true)
+        #expect(try refusal { $0.accumulate = 64 } == nil)
+    }
+
+    @Test func passesOfASynchronizedModelAreRefused() throws {
+        func refusal(_ scope: NormalizationScope) throws -> String? {
+            let model = try Model.builtIn("resnet8", height: 28, width: 28, channels: 1, classes: 10)
+            return try self.refusal { $0.model = model.normalizing(over: scope) }
+        }
+        #expect(try refusal(.local) == nil)
+        #expect(try refusal(.sync)?.hasPrefix("RUN/run.yaml: 'accumulate': 2 passes do not go with ") == true)
+    }
+
     @Test func theEdgesAreInRange() throws {
-        #expect(try refusal { $0.batchSize = 1 } == nil)
+        #expect(
+            try refusal {
+                $0.batchSize = 1
+                $0.accumulate = 1
+            } == nil)
         #expect(try refusal { $0.batchSize = 60_000 } == nil)
         #expect(try refusal { $0.groups = 65_536 } == nil)
         #expect(try refusal { $0.epochs = .max } == nil)

@@ -23,9 +23,9 @@ func sampleConfiguration() throws -> RunConfiguration {
     RunConfiguration(
         version: "0.0.0", library: "oneDNN 2.6.3", instructionSet: "avx2", data: "fashion-mnist",
         dataSHA256: String(repeating: "ab", count: 32), trainCount: 60_000, testCount: 10_000, seed: .max, epochs: 3,
-        batchSize: 64, machine: "12x12", group: "6x6", groups: 4, format: .bfloat16,
+        batchSize: 64, machine: "12x12", group: "6x6", groups: 4, accumulate: 2, format: .bfloat16,
         optimizer: .sgd(learningRate: 0.1, momentum: 0.9, weightDecay: 0),
-        objective: Objective(Loss(.huber(delta: 0.5), labelSmoothing: 0.125), topK: 3),
+        objective: Objective(Loss(.huber(delta: 0.5)), topK: 3),
         model: try Model.builtIn("lenet5", height: 28, width: 28, channels: 1, classes: 10, dropout: 0.25))
 }
 
@@ -42,9 +42,19 @@ func sampleConfiguration() throws -> RunConfiguration {
         let folder = try ScratchFolder()
         _ = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
         let text = try folder.read("run.yaml")
-        for line in ["  topK: 3\n", "name: huber\n", "huberDelta: ", "labelSmoothing: "] {
+        for line in ["  topK: 3\n", "name: huber\n", "huberDelta: "] {
             #expect(text.contains(line), "\(line) is not in \(text)")
         }
+    }
+
+    /// A run of a version that took one pass goes on with that.
+    @Test func thePassesAreWrittenAndOneIsMeantWithout() throws {
+        let folder = try ScratchFolder()
+        let directory = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
+        let text = try folder.read("run.yaml")
+        #expect(try text.contains("\naccumulate: 2\n") && directory.configuration().accumulate == 2)
+        try folder.write(text.replacing("accumulate: 2\n", with: ""), to: "run.yaml")
+        #expect(try directory.configuration().accumulate == 1)
     }
 
     @Test func theFormatIsWrittenByNameAndReadAgain() throws {
@@ -76,7 +86,7 @@ func sampleConfiguration() throws -> RunConfiguration {
         return (lines[..<first].map { $0 + "\n" }.joined(), rest.joined(separator: "\n"))
     }
 
-    @Test(arguments: ["topK: 11", "topK: 0", "huberDelta: -1", "name: hinge", "labelSmoothing: 2"])
+    @Test(arguments: ["topK: 11", "topK: 0", "huberDelta: -1", "name: hinge", "name: mse"])
     func anObjectiveThatCannotBeTrainedForIsRefusedInOneLine(line: String) throws {
         let folder = try ScratchFolder()
         let directory = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())

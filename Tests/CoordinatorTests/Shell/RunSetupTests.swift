@@ -69,6 +69,7 @@ import Testing
         #expect(model == configuration.model && optimizer == configuration.optimizer)
         #expect(welcome.format == "bfloat16")
         #expect(welcome.seed == .max && welcome.batchSize == 64 && welcome.groups == 4)
+        #expect(welcome.passes == 2)
         #expect(welcome.bucketBytes == 4096 && welcome.data == "fashion-mnist" && !welcome.hasResume)
     }
 

@@ -67,6 +67,6 @@ import Testing
         let losses = golden.batches.flatMap(\.losses).map(\.loss)
         #expect(Set(losses.map(\.name)) == Set(Loss.Name.allCases))
         #expect(losses.contains { $0.labelSmoothing > 0 } && Set(golden.batches.map(\.probabilities)).count == 2)
-        #expect(golden.batches.allSatisfy { $0.losses.count == 13 && $0.inTopK.count == $0.classes })
+        #expect(golden.batches.allSatisfy { $0.losses.count == 9 && $0.inTopK.count == $0.classes })
     }
 }

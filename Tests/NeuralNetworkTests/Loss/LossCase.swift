@@ -14,8 +14,8 @@ struct LossCase {
         Objective(), Objective(Loss(.categoricalCrossentropy)),
         Objective(Loss(.categoricalCrossentropy, labelSmoothing: 0.25)),
         Objective(Loss(.binaryCrossentropy)), Objective(Loss(.binaryCrossentropy, labelSmoothing: 0.25)),
-        Objective(Loss(.meanSquaredError)), Objective(Loss(.meanAbsoluteError, labelSmoothing: 0.125)),
-        Objective(Loss(.huber(delta: 1))), Objective(Loss(.huber(delta: 0.375), labelSmoothing: 0.125)),
+        Objective(Loss(.meanSquaredError)), Objective(Loss(.meanAbsoluteError)),
+        Objective(Loss(.huber(delta: 1))), Objective(Loss(.huber(delta: 0.375))),
     ]
 
     /// Outputs that look random, probabilities within 0.05 ... 0.95.

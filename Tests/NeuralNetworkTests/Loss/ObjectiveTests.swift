@@ -30,6 +30,7 @@ import Testing
         "{\"name\":\"mse\",\"huberDelta\":1}", "{\"name\":\"huber\",\"huberDelta\":0}", "{\"name\":\"hinge\"}", "{}",
         "{\"name\":\"mse\",\"labelSmoothing\":1}",
         "{\"name\":\"sparse-categorical-crossentropy\",\"labelSmoothing\":0.1}",
+        "{\"name\":\"mse\",\"labelSmoothing\":0.1}",
     ])
     func whatIsNoLossIsNotRead(text: String) {
         #expect(throws: (any Error).self) { try decode("{\"loss\":\(text)}") }
@@ -48,8 +49,27 @@ import Testing
                 == "the label smoothing is \(share); it must be at least 0 and below 1, for example 0.1")
     }
 
-    @Test func labelsThemselvesAreNotSmoothed() {
-        #expect(refusal(Loss(labelSmoothing: 0.1)).contains("categorical-crossentropy is the same with smoothing"))
+    /// Keras has smoothing of these two only.
+    @Test(arguments: Loss.Name.allCases) func labelsAreSmoothedWhereKerasSmoothsThem(name: Loss.Name) {
+        let said = refusal(Loss(name.function(), labelSmoothing: 0.1))
+        #expect(said.isEmpty == [.categoricalCrossentropy, .binaryCrossentropy].contains(name))
+        #expect(said.isEmpty || said.hasPrefix("labels cannot be smoothed with \(name.rawValue); categorical"))
+        #expect(refusal(Loss(name.function(), labelSmoothing: 0)).isEmpty)
+    }
+
+    @Test func smoothingNeedsAnotherClass() throws {
+        let smoothed = Objective(Loss(.categoricalCrossentropy, labelSmoothing: 0.1))
+        let error = #expect(throws: LossError.self) { try smoothed.check(classes: 1) }
+        #expect(error?.description.hasSuffix("there is one only; leave it out") == true)
+        try smoothed.check(classes: 2)
+        try Objective(Loss(.categoricalCrossentropy)).check(classes: 1)
+    }
+
+    /// What is made of the number of a class without smoothing is what the sparse function reads.
+    @Test func withoutSmoothingTheCategoricalLossIsTheSparseOne() {
+        let objectives = [Objective(), Objective(Loss(.categoricalCrossentropy))]
+        let results = objectives.map { LossCase($0, classes: 5, batch: 7).train() }
+        #expect(results[0].result == results[1].result && results[0].gradient == results[1].gradient)
     }
 
     @Test(arguments: [0, -1, .nan, .infinity]) func aDeltaThatIsNoLengthIsRefused(delta: Double) {

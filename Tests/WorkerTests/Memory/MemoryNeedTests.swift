@@ -7,9 +7,7 @@ import Worker
     private func need(_ job: Job, arc: Range<Int>, rank: Int = 0, ranks: Int = 1, threads: Int = 1) throws -> MemoryNeed
     {
         try MemoryNeed(
-            job, batchSize: job.batchSize, engine: job.makeEngine(), place: RingPlace(rank: rank, arc: arc),
-            ranks: ranks,
-            threads: threads)
+            job, engine: job.makeEngine(), place: RingPlace(rank: rank, arc: arc), ranks: ranks, threads: threads)
     }
 
     /// Lets the trainer of a thread make every plan that a run makes, and adds their arenas up.
@@ -19,7 +17,10 @@ import Worker
         for order in Jobs.orders(job, epochs: 1) {
             let positions = 0..<Int(order.count)
             for group in 0..<job.groups {
-                sizes.insert(MicroBatch.share(of: positions, group: group, groups: job.groups).count)
+                let share = MicroBatch.share(of: positions, group: group, groups: job.groups)
+                for pass in 0..<job.passes {
+                    sizes.insert(MicroBatch.part(of: share, pass: pass, passes: job.passes).count)
+                }
             }
         }
         var tests: Set<Int> = []
@@ -47,6 +48,26 @@ import Worker
     @Test(arguments: [1, 2, 4, 5], [1, 10, 23]) func thePlansAreThoseThatAreMade(groups: Int, batch: Int) throws {
         let job = try Jobs.make(Jobs.small(), images: 23, batch: batch, groups: groups)
         #expect(try need(job, arc: 0..<groups).plans == made(job, arc: 0..<job.groups))
+    }
+
+    @Test(arguments: [2, 3, 10], [10, 23]) func soTheyAreInSeveralPasses(passes: Int, batch: Int) throws {
+        let job = try Jobs.make(Jobs.small(), images: 23, batch: batch, groups: 2, passes: passes)
+        #expect(try need(job, arc: 0..<2).plans == made(job, arc: 0..<2))
+    }
+
+    /// What lies between the layers is that of a pass; in exchange each thread has a vector to add gradients in.
+    @Test func passesTakeLessForPlansAndAVectorForEachThread() throws {
+        func need(_ passes: Int, threads: Int) throws -> MemoryNeed {
+            try self.need(
+                Jobs.make(Jobs.small(), images: 400, batch: 200, groups: 4, passes: passes), arc: 0..<4,
+                threads: threads)
+        }
+        let vector = try need(1, threads: 1).gradients / 4
+        #expect(try need(5, threads: 1).plans < need(1, threads: 1).plans / 3)
+        for (threads, more) in [(1, 1), (3, 3), (9, 4)] {
+            #expect(try need(1, threads: threads).gradients == 4 * vector)
+            #expect(try need(5, threads: threads).gradients == (4 + more) * vector)
+        }
     }
 
     @Test func manyTestImagesAreEvaluatedInPartsOfTheNominalSize() throws {
@@ -102,27 +123,30 @@ import Worker
 /// Whether the run is let through, and what is said if not.
 @Suite(.timeLimit(.minutes(5))) struct MemoryCheckTests {
     private let job: Job
-    private let engine: Engine
 
-    init() throws {
-        job = try Jobs.make(Jobs.small(), images: 4000, batch: 2000, groups: 4)
-        engine = try job.makeEngine()
+    init() throws { job = try Jobs.make(Jobs.small(), images: 4000, batch: 2000, groups: 4) }
+
+    private func inputEngine(_ job: Job) throws(WorkerError) -> Engine {
+        do { return try job.makeEngine() } catch { throw .input("\(error)") }
     }
 
-    private func need(_ batch: Int, _ place: RingPlace, threads: Int = 1) throws -> Int {
-        let engine = try Engine(model: job.model, nominalBatch: MicroBatch.nominal(batchSize: batch, groups: 4))
+    private func need(_ batch: Int, _ place: RingPlace, threads: Int = 1, passes: Int = 1) throws -> Int {
+        let other = job.taking(batchSize: batch, passes: passes)
         return try MemoryNeed(
-            job, batchSize: batch, engine: engine, place: place, ranks: place.arc.count == 4 ? 1 : 2, threads: threads
+            other, engine: other.makeEngine(), place: place, ranks: place.arc.count == 4 ? 1 : 2, threads: threads
         ).total
     }
 
     private static let whole = RingPlace(rank: 0, arc: 0..<4)
 
     private func refusal(
-        available: Int?, taken: Int = 0, hostGroups: Int = 4, place: RingPlace = whole, threads: Int = 1
+        available: Int?, taken: Int = 0, hostGroups: Int = 4, place: RingPlace = whole, threads: Int = 1,
+        passes: Int = 1
     ) -> String? {
         let check = MemoryCheck(availableBefore: available, taken: taken, hostGroups: hostGroups)
         do throws(WorkerError) {
+            let job = job.taking(passes: passes)
+            let engine = try inputEngine(job)
             try check.check(job, engine: engine, place: place, ranks: place.arc.count == 4 ? 1 : 2, threads: threads)
             return nil
         } catch {
@@ -162,6 +186,49 @@ import Worker
         let batch = try #require(text.firstMatch(of: /a batch of (\d+) would fit/).flatMap { Int($0.1) })
         #expect(try need(batch, Self.whole) <= available && batch < 2000)
         #expect(try need(batch + 1, Self.whole) > available)
+    }
+
+    /// So must the number of passes: that many fit, and one less does not.
+    @Test(arguments: [2, 3, 5, 7], [1, 2]) func thePassesThatAreNamedAreTheFewestThatFit(part: Int, passes: Int) throws
+    {
+        let available = try need(2000, Self.whole, passes: passes) / part
+        let text = try #require(refusal(available: available, passes: passes))
+        let match = try #require(text.firstMatch(of: /or this one with --accumulate (\d+)$/))
+        let named = try #require(Int(match.1))
+        #expect(named > passes && text.hasPrefix("a batch of 2000\(passes > 1 ? " in \(passes) passes" : "") needs "))
+        #expect(try need(2000, Self.whole, passes: named) <= available)
+        #expect(try named == passes + 1 || need(2000, Self.whole, passes: named - 1) > available)
+        #expect(refusal(available: available, passes: named) == nil)
+    }
+
+    /// One sample a pass needs a vector more than a batch of one sample a group.
+    @Test func passesThatWouldNotDoAreNotNamed() throws {
+        let available = try need(2000, Self.whole, passes: 500) - 1
+        let text = try #require(refusal(available: available))
+        #expect(text.contains(" would fit") && !text.contains("--accumulate"))
+        #expect(try #require(refusal(available: available + 1)).hasSuffix("or this one with --accumulate 500"))
+    }
+
+    @Test func whereGroupsWaitForEachOtherPassesAreNotNamed() throws {
+        let sync = try Jobs.make(Jobs.normalized(.sync), images: 400, batch: 200, groups: 2)
+        let fitting = try Fitting(sync) { $0.batchSize <= 50 }
+        #expect(fitting.batchSize == 50 && fitting.passes == nil && fitting.advice == "a batch of 50 would fit")
+        let local = try Jobs.make(Jobs.normalized(), images: 400, batch: 200, groups: 2)
+        let other = try Fitting(local) { $0.batchSize <= 50 || $0.passes >= 7 }
+        #expect(other.advice == "a batch of 50 would fit, or this one with --accumulate 7")
+    }
+
+    @Test func recomputationIsNamedWhereItAllowsALargerBatch() throws {
+        let job = try Jobs.make(Jobs.normalized(.sync), images: 400, batch: 200, groups: 2)
+        let some = try Fitting(job) { $0.batchSize <= ($0.recomputes ? 80 : 50) }
+        #expect(some.batchSize == 50 && some.recomputed == 80)
+        #expect(some.advice == "a batch of 50 would fit, with --recompute one of 80")
+        let all = try Fitting(job) { $0.batchSize <= 50 || $0.recomputes }
+        #expect(all.recomputed == 200)
+        let only = try Fitting(job) { $0.batchSize <= 9 && $0.recomputes }
+        #expect(only.advice == "no batch would fit, but with --recompute one of 9")
+        let already = try Fitting(job.taking(recomputes: true)) { $0.batchSize <= 50 }
+        #expect(already.recomputed == nil && already.advice == "a batch of 50 would fit")
     }
 
     @Test func whatIsNeededIsSaidByParts() throws {

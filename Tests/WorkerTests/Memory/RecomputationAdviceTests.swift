@@ -16,8 +16,7 @@ import Worker
     /// The refusal of a job, of what it needs less one byte.
     private func refusal(_ job: Job) throws -> (text: String, available: Int) {
         let (engine, place) = (try job.makeEngine(), Self.place)
-        let need = try MemoryNeed(
-            job, batchSize: job.batchSize, engine: engine, place: place, ranks: 1, threads: 1)
+        let need = try MemoryNeed(job, engine: engine, place: place, ranks: 1, threads: 1)
         let check = MemoryCheck(availableBefore: need.total - 1, taken: 0, hostGroups: 4)
         let error = #expect(throws: WorkerError.self) {
             try check.check(job, engine: engine, place: place, ranks: 1, threads: 1)
@@ -28,7 +27,8 @@ import Worker
     @Test func recomputationIsAdvisedWhereItHelps() throws {
         let kept = try refusal(Job(welcome(recompute: false), data: nil))
         let fitting = try #require(
-            kept.text.firstMatch(of: /; a batch of (\d+) would fit, with --recompute one of 2000$/))
+            kept.text.firstMatch(
+                of: /; a batch of (\d+) would fit, with --recompute one of 2000, or this one with --accumulate \d+$/))
         #expect(Int(fitting.1).map { 1000 < $0 && $0 < 2000 } == true)
         let made = try refusal(Job(welcome(recompute: true), data: nil))
         #expect(made.available < kept.available, "\(made.available) bytes instead of \(kept.available)")
@@ -44,13 +44,12 @@ import Worker
         let error = #expect(throws: WorkerError.self) {
             try check.check(job, engine: engine, place: Self.place, ranks: 1, threads: 1)
         }
-        let found = try #require(error).description.firstMatch(of: /with --recompute one of (\d+)$/)
+        let found = try #require(error).description.firstMatch(of: /with --recompute one of (\d+)/)
         let batch = try #require(found.flatMap { Int($0.1) })
         let fits = try [batch, batch + 1].map { batch in
-            let nominal = MicroBatch.nominal(batchSize: batch, groups: 4)
-            let engine = try Engine(model: job.model, nominalBatch: nominal, recomputes: true)
+            let other = job.taking(batchSize: batch, recomputes: true)
             return try MemoryNeed(
-                job, batchSize: batch, engine: engine, place: Self.place, ranks: 1, threads: 1
+                other, engine: other.makeEngine(), place: Self.place, ranks: 1, threads: 1
             ).total <= available
         }
         #expect(fits == [true, false])

@@ -6,26 +6,15 @@ import Worker
 
 /// Every optimizer in whole training runs, and what it leaves in a checkpoint.
 @Suite(.timeLimit(.minutes(5))) struct OptimizedTrainingTests {
-    /// Digests and weights of a ring, beside those of one group after the other.
-    private func compare(_ job: Job, ranks: Int, threads: Int, epochs: Int) throws {
-        let orders = Jobs.orders(job, epochs: epochs)
-        let slow = try SlowTrainer(job)
-        let expected = try orders.map { try slow.step($0).digest }
-        for report in try Ranks(job: job, count: ranks, threads: threads).run(orders, over: .inProcess) {
-            #expect(report.steps.map(\.weightsDigest) == expected, "\(job.optimizer)")
-            #expect(bits(report.weights) == bits(slow.state.weights.array), "\(job.optimizer)")
-        }
-    }
-
     @Test(arguments: Optimizers.all) func everyOptimizerGivesTheSameBitsOnARing(optimizer: Optimizer) throws {
         let job = try Jobs.make(Jobs.small(), optimizer)
-        try compare(job, ranks: 3, threads: 2, epochs: 2)
+        try Ranks(job: job, count: 3, threads: 2).compare()
     }
 
     /// Parameters that lie in several blocks, whose norms are summed by several threads.
     @Test(arguments: Optimizers.some, [1, 3]) func soItDoesOverSeveralBlocks(optimizer: Optimizer, ranks: Int) throws {
         let job = try Jobs.make(Jobs.wide(), optimizer, images: 12, batch: 6, groups: 3, bucketBytes: 100_000)
-        try compare(job, ranks: ranks, threads: 2, epochs: 1)
+        try Ranks(job: job, count: ranks, threads: 2).compare(epochs: 1)
     }
 
     private static let learners: [(Optimizer, String)] = [
