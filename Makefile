@@ -11,7 +11,7 @@ THREADED    = ^(AllReduceTests|TransportTests|CoordinatorTests|WorkerTests)\.
 # to find, and many minutes in its debug build.
 TOO_LONG    = WeightUpdateTests|OptimizedTrainingTests|StepMemoryTests
 
-.PHONY: run build test lint format sanitize dependencies clean
+.PHONY: run build test lint format sanitize messages dependencies clean
 
 run: build
 	@$(REGATTA) train $(ARGS)
@@ -34,6 +34,13 @@ format:
 sanitize: dependencies
 	@$(SWIFT) build $(THREAD) --product regattaPackageTests --quiet
 	@TSAN_OPTIONS="exitcode=66 halt_on_error=1" $(SWIFT) test $(THREAD) --skip-build --filter '$(THREADED)' --skip '$(TOO_LONG)'
+
+# The generated default instance lacks the word that strict memory safety asks for.
+messages:
+	@$(SWIFT) build --product protoc-gen-swift --quiet
+	@protoc -Iproto --plugin=.build/debug/protoc-gen-swift --swift_out=Sources/Wire/Control \
+		--swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true proto/control.proto
+	@sed -i 's/_storage = _StorageClass.default/_storage = unsafe _StorageClass.default/' Sources/Wire/Control/control.pb.swift
 
 dependencies:
 	@deploy/install-dependencies

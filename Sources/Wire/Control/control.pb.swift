@@ -360,7 +360,7 @@ public nonisolated struct ControlWelcome: @unchecked Sendable {
 
   public init() {}
 
-  fileprivate var _storage = _StorageClass.defaultInstance
+  fileprivate var _storage = unsafe _StorageClass.defaultInstance
 }
 
 /// State to begin with, to be asked for in chunks.
