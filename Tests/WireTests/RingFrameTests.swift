@@ -83,10 +83,10 @@ import Wire
             kind: .partial, sender: Rank(rawValue: 0x0203), generation: Generation(rawValue: 0x0405_0607),
             step: StepNumber(rawValue: 0x1011_1213_1415_1617), piece: 0x2021_2223, payload: Self.payload.span.bytes,
             inPlace: true)
-        let other: [UInt8] = [1, 2, 3, 4, 5, 6, 7, 8]
+        let (other, short) = ([UInt8](repeating: 9, count: 8), [UInt8](repeating: 9, count: 7))
         try unsafe frame.check(payload: other.span.bytes, inPlace: true)
         let error = #expect(throws: RingFrameError.self) {
-            try unsafe frame.check(payload: other.dropLast().span.bytes, inPlace: true)
+            try unsafe frame.check(payload: short.span.bytes, inPlace: true)
         }
         #expect(error == .payloadLength(7, announced: 8))
     }

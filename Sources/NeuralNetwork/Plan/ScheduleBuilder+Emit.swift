@@ -2,10 +2,15 @@ internal import COneDNN
 
 extension ScheduleBuilder {
     /// Appends a kernel; its scratch memory lives for this one step.
-    mutating func emit(_ kernel: PrimitiveDescription, _ operands: [Schedule.Operand], _ name: String) {
+    ///
+    /// - Parameter clearing: Whether the kernel reads of its scratch memory what it has not written, so that it must be 0.
+    mutating func emit(
+        _ kernel: PrimitiveDescription, _ operands: [Schedule.Operand], _ name: String, clearing: Bool = false
+    ) {
         var operands = operands
         if let scratch = kernel.tensor(dnnl_query_scratchpad_md), scratch.bytes > 0 {
             let buffer = schedule.makeBuffer(bytes: scratch.bytes)
+            if clearing { schedule.append(.clear(buffer: buffer, bytes: scratch.bytes)) }
             operands.append(.init(argument: DNNL_ARG_SCRATCHPAD, tensor: scratch, place: .buffer(buffer)))
         }
         schedule.append(.kernel(kernel, operands, name: name))

@@ -60,7 +60,7 @@ extension ScheduleBuilder {
     /// further one go into buffers of their own and are added.
     mutating func emitSumOfParts(
         _ kernel: PartedKernel, _ inputs: [(argument: Int32, tensor: TensorDescription, buffer: Int)],
-        _ results: [Schedule.Operand], _ name: String
+        _ results: [Schedule.Operand], _ name: String, clearing: Bool = false
     ) throws(EngineError) {
         for (index, part) in kernel.parts.enumerated() {
             let own =
@@ -71,7 +71,9 @@ extension ScheduleBuilder {
                         argument: result.argument, tensor: result.tensor,
                         place: .buffer(schedule.makeBuffer(bytes: result.tensor.bytes)))
                 }
-            emit(part.kernel, inputs.map { part.operand($0.argument, $0.tensor, $0.buffer) } + own, name)
+            emit(
+                part.kernel, inputs.map { part.operand($0.argument, $0.tensor, $0.buffer) } + own, name,
+                clearing: clearing)
             guard index > 0 else { continue }
             for (result, own) in zip(results, own) {
                 try emitSum(name, result.tensor, result.place, own.tensor, own.place, result.tensor, result.place)
