@@ -34,6 +34,16 @@ enum Jobs {
         ).normalizing(over: scope)
     }
 
+    /// One output that tells two classes apart.
+    static func binary() throws -> Model {
+        try Model(
+            name: "binary", inputHeight: 6, inputWidth: 6, inputChannels: 2,
+            layers: [
+                Layer("flatten", .flatten), Layer("dense", .dense(Dense(9, activation: .relu))),
+                Layer("dense_1", .dense(Dense(1, activation: .sigmoid))),
+            ])
+    }
+
     /// Dense layers of more than two blocks of 65,536 weights, so that sums begin at different groups.
     static func wide() throws -> Model {
         try Model(

@@ -56,6 +56,15 @@ import Worker
         try compare(Jobs.make(Jobs.normalized(), adam), ranks: ranks, threads: threads, over: .ipc)
     }
 
+    @Test(arguments: [1, 2, 3]) func soDoesANetworkOfOneOutput(ranks: Int) throws {
+        let job = try Jobs.make(Jobs.binary(), objective: Objective(Loss(.binaryCrossentropy)))
+        try compare(job, ranks: ranks, threads: 2, epochs: 1, over: .inProcess)
+    }
+
+    @Test func aLossThatDoesNotSuitTheModelIsRefused() throws {
+        #expect(throws: WorkerError.self) { try Jobs.make(Jobs.binary()) }
+    }
+
     @Test(arguments: [1, 3], [1, 2]) func soDoesAnyLossAndWhatIsCounted(ranks: Int, threads: Int) throws {
         let losses = [
             Loss(.huber(delta: 0.5)), Loss(.categoricalCrossentropy, labelSmoothing: 0.1), Loss(.binaryCrossentropy),

@@ -40,10 +40,10 @@ extension Model {
     }
 
     private func checkEnd(_ shape: TensorShape) throws(ModelError) {
-        guard case .flat(let classes) = shape, classes >= 2 else {
+        guard case .flat = shape else {
             throw .layer(
                 layers.last?.name ?? "input",
-                problem: "the model ends with \(shape), it must end with one number for each of at least 2 classes")
+                problem: "the model ends with \(shape), it must end with one number for each class, or one for two")
         }
     }
 

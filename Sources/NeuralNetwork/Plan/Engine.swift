@@ -24,7 +24,9 @@ public final class Engine: Sendable {
 
     /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
     ///
-    /// - Parameter format: One that this processor can train in (`NumberFormat.problem`).
+    /// - Parameters:
+    ///   - format: One that this processor can train in (`NumberFormat.problem`).
+    ///   - objective: One that suits the model (`Objective.check`).
     public convenience init(
         model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective()
     ) throws(EngineError) {
@@ -39,7 +41,7 @@ public final class Engine: Sendable {
         scratchLimit: Int
     ) throws(EngineError) {
         precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
-        if let problem = format.problem {
+        if let problem = format.problem ?? objective.problem(outputs: model.outputCount) {
             throw EngineError(code: .unsupported(problem), call: "", subject: model.name)
         }
         self.model = model
@@ -70,7 +72,7 @@ public final class Engine: Sendable {
         let processor = try Processor()
         let schedule = try makeSchedule(batch: batch, mode: mode, processor)
         let loss = LossKernel(
-            objective, classes: model.classCount, takesProbabilities: model.endsWithProbabilities)
+            objective, outputs: model.outputCount, takesProbabilities: model.endsWithProbabilities)
         return try Plan(
             schedule, model: model, loss: loss, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena,
             processor)

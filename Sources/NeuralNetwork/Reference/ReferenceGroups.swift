@@ -112,7 +112,7 @@ extension ReferenceNetwork {
             })
         let activations = step.forward(groups.map(\.images))
         let losses = zip(groups, activations).map { group, own in
-            ReferenceLoss(objective, classes: model.classCount, takesProbabilities: model.endsWithProbabilities)
+            ReferenceLoss(objective, outputs: model.outputCount, takesProbabilities: model.endsWithProbabilities)
                 .run(own[own.count - 1], labels: group.labels, divisor: divisor)
         }
         let gradients = step.backward(losses.map(\.gradient), activations)
