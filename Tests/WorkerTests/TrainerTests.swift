@@ -56,6 +56,17 @@ import Worker
         try compare(Jobs.make(Jobs.normalized(), adam), ranks: ranks, threads: threads, over: .ipc)
     }
 
+    /// One set of weights for two uses: their gradient is summed in the group before it goes round the ring.
+    @Test(arguments: 1...4, [1, 2]) func soDoesANetworkOfSharedLayers(ranks: Int, threads: Int) throws {
+        let adam = Optimizer(.adam(MomentSettings()), learningRate: 0.01, weightDecay: 0.01)
+        try compare(Jobs.make(Jobs.shared(), adam, bucketBytes: 64), ranks: ranks, threads: threads, over: .ipc)
+    }
+
+    @Test(.enabled(if: NumberFormat.bfloat16.problem == nil), arguments: [1, 2, 3])
+    func soItDoesInBFloat16(ranks: Int) throws {
+        try compare(Jobs.make(Jobs.shared(), format: .bfloat16), ranks: ranks, threads: 2, over: .inProcess)
+    }
+
     @Test(arguments: [1, 2, 3]) func soDoesANetworkOfOneOutput(ranks: Int) throws {
         let job = try Jobs.make(Jobs.binary(), objective: Objective(Loss(.binaryCrossentropy)))
         try compare(job, ranks: ranks, threads: 2, epochs: 1, over: .inProcess)

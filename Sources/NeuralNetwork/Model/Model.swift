@@ -66,9 +66,11 @@ public struct Model: Codable, Sendable, Hashable {
     public var classCount: Int { max(outputCount, 2) }
 
     /// What training changes, in Keras' order (`model.weights`): of each layer the kernel, then the bias; or gamma, beta
-    /// and the moving mean and variance.
+    /// and the moving mean and variance. A layer that shares another's has none.
     public var parameters: [Parameter] {
-        zip(layers, inputShapes).flatMap { layer, inputs in layer.parameters(input: inputs[0]) }
+        zip(layers, inputShapes).flatMap { layer, inputs in
+            layer.sharing == nil ? layer.parameters(input: inputs[0]) : []
+        }
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -36,6 +36,7 @@ extension Model {
             results.append(layer.operation.output(of: shapes))
             try refuse(layer.name, tensor: results[results.count - 1].dimensions, is: "its result")
         }
+        try checkSharing()
         try checkEnd(results[results.count - 1])
     }
 
