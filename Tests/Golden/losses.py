@@ -67,4 +67,28 @@ for size, classes, probabilities, ties in [(4, 3, False, False), (6, 10, False, 
             "labels": labels.tolist(), "losses": losses, "inTopK": tops,
         }
     )
-print(json.dumps({"keras": keras.__version__, "batches": result}))
+
+
+def binary(probabilities):
+    """One output for two classes, some of them on the threshold, with Keras' binary accuracy at a probability of 1/2."""
+    outputs = rng.integers(1, 16, (24, 1)) / 16.0
+    outputs = outputs if probabilities else outputs * 8 - 4
+    labels = rng.integers(0, 2, 24)
+    losses = []
+    for setting, loss in cases(probabilities):
+        if "categorical" in setting["name"]:
+            continue
+        x = torch.tensor(outputs, dtype=torch.float64, requires_grad=True)
+        value = loss(torch.tensor(labels.reshape(-1, 1).astype("float64")), x)
+        value.backward()
+        losses.append({"loss": setting, "value": value.item(), "gradient": x.grad.flatten().tolist()})
+    metric = keras.metrics.BinaryAccuracy(threshold=0.5 if probabilities else 0.0)
+    metric.update_state(labels.reshape(-1, 1), outputs)
+    return {
+        "probabilities": probabilities, "outputs": outputs.flatten().tolist(), "labels": labels.tolist(),
+        "losses": losses, "correct": round(float(metric.result()) * 24),
+    }
+
+
+single = [binary(False), binary(True)]
+print(json.dumps({"keras": keras.__version__, "batches": result, "single": single}))

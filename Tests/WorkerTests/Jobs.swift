@@ -34,6 +34,31 @@ enum Jobs {
         ).normalizing(over: scope)
     }
 
+    /// A convolution that is applied to images and to halved ones, and a dense layer that is applied twice.
+    static func shared() throws -> Model {
+        let conv = Operation.conv2D(Conv2D(5, kernel: Extent(3, 3), padding: .same, activation: .relu))
+        let dense = Operation.dense(Dense(7, activation: .tanh))
+        return try Model(
+            name: "shared", inputHeight: 6, inputWidth: 6, inputChannels: 2,
+            layers: [
+                Layer("before", .conv2D(Conv2D(5, kernel: Extent(1, 1)))), Layer("conv2d", conv),
+                Layer("pool", .maxPooling2D(MaxPooling2D(Extent(2, 2)))), Layer("conv2d_1", conv, sharing: "conv2d"),
+                Layer("flatten", .flatten), Layer("dense", .dense(Dense(7))), Layer("twice", dense),
+                Layer("dropout", .dropout(rate: 0.25)), Layer("twice_1", dense, sharing: "twice"),
+                Layer("dense_1", .dense(Dense(3))),
+            ])
+    }
+
+    /// One output that tells two classes apart.
+    static func binary() throws -> Model {
+        try Model(
+            name: "binary", inputHeight: 6, inputWidth: 6, inputChannels: 2,
+            layers: [
+                Layer("flatten", .flatten), Layer("dense", .dense(Dense(9, activation: .relu))),
+                Layer("dense_1", .dense(Dense(1, activation: .sigmoid))),
+            ])
+    }
+
     /// Dense layers of more than two blocks of 65,536 weights, so that sums begin at different groups.
     static func wide() throws -> Model {
         try Model(

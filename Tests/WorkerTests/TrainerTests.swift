@@ -34,6 +34,27 @@ import Worker
         try Ranks(job: Jobs.make(Jobs.normalized(), adam), count: ranks, threads: threads).compare(over: .ipc)
     }
 
+    /// One set of weights for two uses: their gradient is summed in the group before it goes round the ring.
+    @Test(arguments: 1...4, [1, 2]) func soDoesANetworkOfSharedLayers(ranks: Int, threads: Int) throws {
+        let adam = Optimizer(.adam(MomentSettings()), learningRate: 0.01, weightDecay: 0.01)
+        let job = try Jobs.make(Jobs.shared(), adam, bucketBytes: 64)
+        try Ranks(job: job, count: ranks, threads: threads).compare(over: .ipc)
+    }
+
+    @Test(.enabled(if: NumberFormat.bfloat16.problem == nil), arguments: [1, 2, 3])
+    func soItDoesInBFloat16(ranks: Int) throws {
+        try Ranks(job: Jobs.make(Jobs.shared(), format: .bfloat16), count: ranks, threads: 2).compare()
+    }
+
+    @Test(arguments: [1, 2, 3]) func soDoesANetworkOfOneOutput(ranks: Int) throws {
+        let job = try Jobs.make(Jobs.binary(), objective: Objective(Loss(.binaryCrossentropy)))
+        try Ranks(job: job, count: ranks, threads: 2).compare(epochs: 1)
+    }
+
+    @Test func aLossThatDoesNotSuitTheModelIsRefused() throws {
+        #expect(throws: WorkerError.self) { try Jobs.make(Jobs.binary()) }
+    }
+
     @Test(arguments: [1, 3], [1, 2]) func soDoesAnyLossAndWhatIsCounted(ranks: Int, threads: Int) throws {
         let losses = [
             Loss(.huber(delta: 0.5)), Loss(.categoricalCrossentropy, labelSmoothing: 0.1), Loss(.binaryCrossentropy),

@@ -19,7 +19,7 @@ extension RunConfiguration {
 
     private var objectiveProblem: String? {
         do throws(LossError) {
-            try objective.check(classes: model.classCount)
+            try objective.check(model)
             return nil
         } catch { return "'objective': \(error)" }
     }

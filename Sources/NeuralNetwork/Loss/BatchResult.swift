@@ -2,7 +2,7 @@
 public struct BatchResult: Sendable, Hashable {
     /// Sum of the samples' losses, not divided by anything; in nats with a cross-entropy.
     public var lossSum: Double
-    /// Samples whose label has the largest output.
+    /// Samples whose label has the largest output; of a single output, those on the right side of its threshold.
     public var correct: Int
     /// Samples whose label is among the k largest outputs; 0 if that is not counted.
     public var inTopK: Int

@@ -8,13 +8,13 @@ struct ClippedCrossEntropy: SampleLoss {
     func run(_ row: OutputRow, gradient: UnsafeMutablePointer<Float>?, divisor: Double) -> Double {
         let sum = sumOfProbabilities(row)
         var (loss, mean) = (0.0, 0.0)
-        for c in 0..<row.classes {
+        for c in 0..<row.count {
             let share = Double(row[c]) / sum
             loss -= target(row, c) * PortableMath.log(Clipping.clipped(share))
             mean += slope(row, c, share) * share
         }
         guard let gradient = unsafe gradient else { return loss }
-        for c in 0..<row.classes {
+        for c in 0..<row.count {
             let slope = slope(row, c, Double(row[c]) / sum)
             unsafe gradient[c] = Float((slope - mean) / sum / divisor)
         }
@@ -23,11 +23,11 @@ struct ClippedCrossEntropy: SampleLoss {
 
     private func sumOfProbabilities(_ row: OutputRow) -> Double {
         var sum = 0.0
-        for c in 0..<row.classes { sum += Double(row[c]) }
+        for c in 0..<row.count { sum += Double(row[c]) }
         return sum
     }
 
-    private func target(_ row: OutputRow, _ c: Int) -> Double { c == row.label ? targets.own : targets.other }
+    private func target(_ row: OutputRow, _ c: Int) -> Double { row.isOwn(c) ? targets.own : targets.other }
 
     private func slope(_ row: OutputRow, _ c: Int, _ share: Double) -> Double {
         Clipping.isInside(share) ? -target(row, c) / share : 0

@@ -52,9 +52,10 @@ public struct Loss: Sendable, Hashable {
         }
     }
 
-    /// The targets of a sample among so many classes: of its own class, and of each other one.
-    package func targets(classes: Int) -> LossTargets {
-        let shares = function == .binaryCrossentropy ? 2 : classes
+    /// The targets of a sample's outputs, so many: of its own class, and of each other one. A single output has the first
+    /// if the class is 1, else the second.
+    package func targets(outputs: Int) -> LossTargets {
+        let shares = function == .binaryCrossentropy ? 2 : max(outputs, 2)
         let other = labelSmoothing / Double(shares)
         return LossTargets(own: 1 - labelSmoothing + other, other: other)
     }

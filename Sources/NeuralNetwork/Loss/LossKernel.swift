@@ -4,13 +4,15 @@
 /// output, with `PortableMath`, and rounded once: the same bits on every machine.
 package struct LossKernel: Sendable {
     private let objective: Objective
-    private let classes: Int
+    private let outputs: Int
     private let takesProbabilities: Bool
 
-    /// The kernel of an objective over so many outputs, which are logits or probabilities.
-    package init(_ objective: Objective, classes: Int, takesProbabilities: Bool) {
+    /// The kernel of an objective over so many outputs, which are logits or probabilities. One output takes an objective
+    /// that `Objective.check` lets through.
+    package init(_ objective: Objective, outputs: Int, takesProbabilities: Bool) {
+        precondition(objective.problem(outputs: outputs) == nil, "\(objective) of \(outputs) outputs")
         self.objective = objective
-        self.classes = classes
+        self.outputs = outputs
         self.takesProbabilities = takesProbabilities
     }
 
@@ -18,7 +20,7 @@ package struct LossKernel: Sendable {
     ///
     /// - Parameters:
     ///   - outputs: `batch` rows, `stride` elements apart; overwritten with the gradient.
-    ///   - labels: The right class of each row, 0 ..< classes.
+    ///   - labels: The right class of each row, 0 ..< the number of outputs; 0 or 1 if there is one output.
     ///   - divisor: The samples of the whole step over all chip groups, so that gradients need only be summed.
     /// - Returns: The sum of the losses, not divided. A row with a NaN has a NaN for its loss and is never correct.
     package func train(
@@ -54,7 +56,7 @@ package struct LossKernel: Sendable {
     }
 
     private func run(_ batch: Batch) -> BatchResult {
-        let targets = objective.loss.targets(classes: classes)
+        let targets = objective.loss.targets(outputs: outputs)
         switch objective.loss.function {
         case .sparseCategoricalCrossentropy, .categoricalCrossentropy:
             return takesProbabilities
@@ -70,11 +72,12 @@ package struct LossKernel: Sendable {
     }
 
     private func run(_ batch: Batch, _ loss: some SampleLoss) -> BatchResult {
+        let threshold = objective.threshold(takesProbabilities: takesProbabilities)
         var result = BatchResult(lossSum: 0, correct: 0, count: batch.count)
         for sample in 0..<batch.count {
             let start = sample * batch.stride
-            let row = unsafe OutputRow(batch.outputs + start, classes: classes, label: batch.labels[sample])
-            if row.isCorrect { result.correct += 1 }
+            let row = unsafe OutputRow(batch.outputs + start, count: outputs, label: batch.labels[sample])
+            if row.isCorrect(threshold: threshold) { result.correct += 1 }
             if let k = objective.topK, row.isInTop(k) { result.inTopK += 1 }
             result.lossSum += unsafe loss.run(
                 row, gradient: batch.gradient.map { unsafe $0 + start }, divisor: Double(batch.divisor))

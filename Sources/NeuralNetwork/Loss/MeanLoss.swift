@@ -12,9 +12,9 @@ struct MeanLoss<Element: ElementLoss>: SampleLoss {
 
     func run(_ row: OutputRow, gradient: UnsafeMutablePointer<Float>?, divisor: Double) -> Double {
         var sum = 0.0
-        let count = Double(row.classes)
-        for c in 0..<row.classes {
-            let (x, target) = (Double(row[c]), c == row.label ? targets.own : targets.other)
+        let count = Double(row.count)
+        for c in 0..<row.count {
+            let (x, target) = (Double(row[c]), row.isOwn(c) ? targets.own : targets.other)
             sum += element.value(x, target)
             if let gradient = unsafe gradient {
                 unsafe gradient[c] = Float(element.slope(x, target) / (count * divisor))

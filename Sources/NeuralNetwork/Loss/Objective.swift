@@ -11,6 +11,30 @@ public struct Objective: Codable, Sendable, Hashable {
         self.topK = topK
     }
 
+    /// Refuses what makes no sense for the outputs of a model.
+    public func check(_ model: Model) throws(LossError) {
+        try check(classes: model.classCount)
+        if let problem = problem(outputs: model.outputCount) { throw LossError(problem) }
+    }
+
+    /// Why so many outputs cannot be trained or counted in this way: what compares classes with each other needs two.
+    func problem(outputs: Int) -> String? {
+        guard outputs == 1 else { return nil }
+        if topK != nil { return "a model with one output has no top-k; leave that out" }
+        return switch loss.function {
+        case .sparseCategoricalCrossentropy, .categoricalCrossentropy:
+            "\(loss.name.rawValue) compares the outputs of classes, and the model has one output; "
+                + "binary-crossentropy is for that"
+        case .binaryCrossentropy, .meanSquaredError, .meanAbsoluteError, .huber: nil
+        }
+    }
+
+    /// The value above which a single output says class 1: that of a probability of ½, where Keras' metric `accuracy`
+    /// takes 0.5 of a logit, too; `BinaryAccuracy(threshold=0)` is the same as here.
+    func threshold(takesProbabilities: Bool) -> Float {
+        loss.function == .binaryCrossentropy && !takesProbabilities ? 0 : 0.5
+    }
+
     /// Refuses a loss with which nothing can be learnt, and a smoothing or a k that says nothing about so many classes.
     public func check(classes: Int) throws(LossError) {
         try loss.check()

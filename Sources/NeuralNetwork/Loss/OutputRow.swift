@@ -1,30 +1,36 @@
-/// The outputs of one sample and its class, 0 ..< `classes`; the pointer is only lent for the call.
+/// The outputs of one sample and its class, one output for each or one for two; the pointer is only lent for the call.
 @safe struct OutputRow {
     private let outputs: UnsafePointer<Float>
-    let classes: Int
+    let count: Int
     let label: Int
 
-    init(_ outputs: UnsafePointer<Float>, classes: Int, label: Int32) {
-        precondition((0..<classes).contains(Int(label)), "label \(label) is outside 0..<\(classes)")
+    init(_ outputs: UnsafePointer<Float>, count: Int, label: Int32) {
+        precondition((0..<max(count, 2)).contains(Int(label)), "label \(label) is outside 0..<\(max(count, 2))")
         unsafe self.outputs = outputs
-        self.classes = classes
+        self.count = count
         self.label = Int(label)
     }
 
     @inline(__always)
     subscript(c: Int) -> Float { unsafe outputs[c] }
 
+    /// Whether an output is that of the sample's class; a single output is that of class 1.
+    @inline(__always)
+    func isOwn(_ c: Int) -> Bool { count == 1 ? label == 1 : c == label }
+
     var largest: Float {
         var largest = self[0]
-        for c in 1..<classes where self[c] > largest { largest = self[c] }
+        for c in 1..<count where self[c] > largest { largest = self[c] }
         return largest
     }
 
-    /// Whether the label is the first of the largest, as Keras' argmax has it; false beside a NaN, which compares with
-    /// nothing.
-    var isCorrect: Bool {
+    /// Whether the label is the first of the largest, as Keras' argmax has it; of a single output, whether it is above
+    /// the threshold exactly if the label is 1, as Keras' binary accuracy has it. False beside a NaN, which compares
+    /// with nothing.
+    func isCorrect(threshold: Float) -> Bool {
+        guard count > 1 else { return self[0] == self[0] && (self[0] > threshold) == (label == 1) }
         let own = self[label]
-        for c in 0..<classes where c != label {
+        for c in 0..<count where c != label {
             guard c < label ? self[c] < own : self[c] <= own else { return false }
         }
         return own == own
@@ -35,7 +41,7 @@
     func isInTop(_ k: Int) -> Bool {
         let own = self[label]
         var larger = 0
-        for c in 0..<classes {
+        for c in 0..<count {
             guard self[c] == self[c] else { return false }
             if self[c] > own { larger += 1 }
         }

@@ -10,9 +10,9 @@ struct SoftmaxCrossEntropy: SampleLoss {
         let exponentials = logits.sumOfExponentials()
         let loss = PortableMath.log(exponentials) - weighted(logits)
         if let gradient = unsafe gradient {
-            for c in 0..<row.classes {
+            for c in 0..<row.count {
                 let probability = PortableMath.exp(logits[c]) / exponentials
-                let target = c == row.label ? targets.own : targets.other
+                let target = row.isOwn(c) ? targets.own : targets.other
                 unsafe gradient[c] = Float((probability - target) / divisor)
             }
         }
@@ -23,8 +23,8 @@ struct SoftmaxCrossEntropy: SampleLoss {
     private func weighted(_ logits: Differences) -> Double {
         guard targets.other != 0 else { return logits[logits.row.label] }
         var sum = 0.0
-        for c in 0..<logits.row.classes {
-            sum += (c == logits.row.label ? targets.own : targets.other) * logits[c]
+        for c in 0..<logits.row.count {
+            sum += (logits.row.isOwn(c) ? targets.own : targets.other) * logits[c]
         }
         return sum
     }
@@ -45,7 +45,7 @@ private struct Differences {
 
     func sumOfExponentials() -> Double {
         var sum = 0.0
-        for c in 0..<row.classes { sum += PortableMath.exp(self[c]) }
+        for c in 0..<row.count { sum += PortableMath.exp(self[c]) }
         return sum
     }
 }

@@ -14,6 +14,9 @@ extension Model {
     public static func builtIn(
         _ name: String, height: Int, width: Int, channels: Int, classes: Int, dropout: Float = 0
     ) throws(ModelError) -> Model {
+        guard classes >= 2 else {
+            throw .layer(Layer.imagesName, problem: "the images are of \(classes) class; there must be at least 2")
+        }
         let layers: [Layer] =
             switch name {
             case "mlp": mlp(classes: classes, dropout: dropout)

@@ -20,18 +20,27 @@ public enum ConvolutionChoice: String, Codable, Sendable, Hashable, CaseIterable
 extension Model {
     /// The model with the algorithm of each convolution decided, for micro-batches of so many samples.
     ///
-    /// The kernel library has Winograd's algorithm in float32 only, so in another format `auto` means direct.
+    /// The kernel library has Winograd's algorithm in float32 only, so in another format `auto` means direct. The uses of
+    /// a shared convolution have one algorithm: Winograd's where it suits every one of them.
     public func choosing(
         _ choice: ConvolutionChoice, microBatch: Int, format: NumberFormat = .float32
     ) -> Model {
         let choice = choice == .auto && format != .float32 ? .direct : choice
-        var layers = layers
+        let owners = owners
+        var direct: Set<Int> = []
         for (index, inputs) in inputShapes.enumerated() {
-            guard case .conv2D(var conv) = layers[index].operation else { continue }
-            conv.algorithm = conv.algorithm(choice, over: inputs[0], microBatch: microBatch)
-            layers[index].operation = .conv2D(conv)
+            guard case .conv2D(let conv) = layers[index].operation else { continue }
+            let algorithm = conv.algorithm(choice, over: inputs[0], microBatch: microBatch)
+            if algorithm == .direct { direct.insert(owners[index]) }
         }
-        return replacing(layers)
+        return replacing(
+            zip(layers, owners).map { layer, owner in
+                guard case .conv2D(var conv) = layer.operation else { return layer }
+                conv.algorithm = direct.contains(owner) ? .direct : .winograd
+                var layer = layer
+                layer.operation = .conv2D(conv)
+                return layer
+            })
     }
 }
 

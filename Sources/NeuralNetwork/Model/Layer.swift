@@ -8,14 +8,19 @@ public struct Layer: Codable, Sendable, Hashable {
     /// The earlier layers whose results it takes; none means the layer before, `input` the images.
     public var inputs: [String]
 
+    /// The earlier layer whose parameters it uses instead of its own, as a Keras layer that is called twice; none has
+    /// its own. Both compute the same, and are fed as many channels.
+    public var sharing: String?
+
     /// The name by which a layer takes the model's images.
     public static let imagesName = "input"
 
     /// Makes a layer.
-    public init(_ name: String, _ operation: Operation, from inputs: [String] = []) {
+    public init(_ name: String, _ operation: Operation, from inputs: [String] = [], sharing: String? = nil) {
         self.name = name
         self.operation = operation
         self.inputs = inputs
+        self.sharing = sharing
     }
 }
 

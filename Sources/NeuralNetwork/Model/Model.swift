@@ -1,6 +1,7 @@
 /// A neural network as a description: no weights, no memory, the same on every worker.
 ///
-/// The last layer gives one number per class, which the loss takes as a logit, or as a probability behind a sigmoid.
+/// The last layer gives one number per class, which the loss takes as a logit, or as a probability behind a sigmoid; a
+/// single number is that of class 1 of two.
 public struct Model: Codable, Sendable, Hashable {
     /// What the model is called, for example `cnn`.
     public let name: String
@@ -58,13 +59,18 @@ public struct Model: Codable, Sendable, Hashable {
         return sources.map { $0.map { results[$0] } }
     }
 
-    /// Number of classes: the outputs of the last layer.
-    public var classCount: Int { shapes.last?.count ?? 0 }
+    /// Outputs of the last layer.
+    public var outputCount: Int { shapes.last?.count ?? 0 }
+
+    /// Number of classes: an output for each, or one output that tells two apart.
+    public var classCount: Int { max(outputCount, 2) }
 
     /// What training changes, in Keras' order (`model.weights`): of each layer the kernel, then the bias; or gamma, beta
-    /// and the moving mean and variance.
+    /// and the moving mean and variance. A layer that shares another's has none.
     public var parameters: [Parameter] {
-        zip(layers, inputShapes).flatMap { layer, inputs in layer.parameters(input: inputs[0]) }
+        zip(layers, inputShapes).flatMap { layer, inputs in
+            layer.sharing == nil ? layer.parameters(input: inputs[0]) : []
+        }
     }
 
     private enum CodingKeys: String, CodingKey {

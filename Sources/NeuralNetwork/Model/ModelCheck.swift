@@ -36,14 +36,15 @@ extension Model {
             results.append(layer.operation.output(of: shapes))
             try refuse(layer.name, tensor: results[results.count - 1].dimensions, is: "its result")
         }
+        try checkSharing()
         try checkEnd(results[results.count - 1])
     }
 
     private func checkEnd(_ shape: TensorShape) throws(ModelError) {
-        guard case .flat(let classes) = shape, classes >= 2 else {
+        guard case .flat = shape else {
             throw .layer(
                 layers.last?.name ?? "input",
-                problem: "the model ends with \(shape), it must end with one number for each of at least 2 classes")
+                problem: "the model ends with \(shape), it must end with one number for each class, or one for two")
         }
     }
 

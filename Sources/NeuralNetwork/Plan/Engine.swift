@@ -27,6 +27,7 @@ public final class Engine: Sendable {
     ///
     /// - Parameters:
     ///   - format: One that this processor can train in (`NumberFormat.problem`).
+    ///   - objective: One that suits the model (`Objective.check`).
     ///   - recomputes: Whether plans for training take less memory and more time: results of the way forward are made
     ///     again on the way back instead of being kept. The bits of all that comes out are the same.
     public convenience init(
@@ -54,7 +55,7 @@ public final class Engine: Sendable {
         recomputation: RecomputationAim = .none, scratchLimit: Int
     ) throws(EngineError) {
         precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
-        if let problem = format.problem {
+        if let problem = format.problem ?? objective.problem(outputs: model.outputCount) {
             throw EngineError(code: .unsupported(problem), call: "", subject: model.name)
         }
         self.model = model
@@ -86,7 +87,7 @@ public final class Engine: Sendable {
         let processor = try Processor()
         let schedule = try makeSchedule(batch: batch, mode: mode, processor)
         let loss = LossKernel(
-            objective, classes: model.classCount, takesProbabilities: model.endsWithProbabilities)
+            objective, outputs: model.outputCount, takesProbabilities: model.endsWithProbabilities)
         return try Plan(
             schedule, model: model, loss: loss, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena,
             processor)

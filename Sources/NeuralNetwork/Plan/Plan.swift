@@ -41,7 +41,7 @@ internal import Glibc
     private let stream: Stream
     private let processor: Processor
     let layout: ParameterLayout
-    private let classes: Int
+    private let outputCount: Int
     private let loss: LossKernel
     private let logits: UnsafeMutablePointer<Float>
     let actions: [Action]
@@ -62,7 +62,7 @@ internal import Glibc
         (arena, stream, self.processor) = (binder.arena, try Stream(processor), processor)
         arenaBytes = arena === sharing ? 0 : arena.bytes
         (self.batch, self.mode, self.layout) = (batch, mode, layout)
-        (self.loss, classes) = (loss, model.classCount)
+        (self.loss, outputCount) = (loss, model.outputCount)
         (reorderCount, kernelNames) = (schedule.reorderCount, binder.kernelNames)
         unsafe images = binder.floats(schedule.images, count: batch * model.inputShape.count)
         unsafe labels = binder.labels(count: batch)
@@ -98,7 +98,7 @@ internal import Glibc
             if case .work(let work, let x, let y, _) = action { unsafe work.run(x, y) }
             if case .clear(let start, let bytes) = action { unsafe clear(start, bytes) }
         }
-        return unsafe loss.evaluate(outputs: logits, stride: classes, labels: labelPointer, batch: batch)
+        return unsafe loss.evaluate(outputs: logits, stride: outputCount, labels: labelPointer, batch: batch)
     }
 
     private var labelPointer: UnsafePointer<Int32> {
@@ -128,7 +128,7 @@ internal import Glibc
 
     func lossAndGradient(_ divisor: Int) -> BatchResult {
         unsafe loss.train(
-            outputs: logits, stride: classes, labels: labelPointer, batch: batch, divisor: divisor)
+            outputs: logits, stride: outputCount, labels: labelPointer, batch: batch, divisor: divisor)
     }
 
     /// Zeros around an image.

@@ -3,7 +3,7 @@ extension ScheduleBuilder {
     mutating func forward(_ index: Int, _ inputs: [Tensor]) throws(EngineError) -> Tensor {
         let (layer, x) = (model.layers[index], inputs[0])
         switch layer.operation {
-        case .dense(let dense): return try forward(layer.name, dense, x)
+        case .dense(let dense): return try forward(layer.name, dense, isShared(index) ? rows(x, layer.name) : x)
         case .conv2D(let conv) where conv.groups > 1: return try forwardGrouped(layer.name, conv, x)
         case .conv2D(let conv): return try forward(layer.name, conv, x)
         case .depthwiseConv2D(let conv):

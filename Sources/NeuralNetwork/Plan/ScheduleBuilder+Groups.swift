@@ -65,10 +65,8 @@ extension ScheduleBuilder {
         let blocked = GroupedLayout(
             x: try imageDescription(x.shape, filled: true, name), y: try imageDescription(shape, filled: true, name),
             groups: groups, isBlocked: true)
-        guard let fixed = fixed?[parameterCount].tensor.layout.sizes[0], fixed != groups else {
-            return [blocked, plain]
-        }
-        return [plain]
+        guard let settled = settledTensor?.layout.sizes[0] else { return [blocked, plain] }
+        return [blocked, plain].filter { $0.groups == settled }
     }
 
     /// Where Keras' kernel lies; of a convolution the filters of a group come together.

@@ -40,11 +40,8 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_SRC, tensor: matrix, place: .buffer(x.buffer)),
                 .init(argument: DNNL_ARG_DST, tensor: matrix, place: .buffer(y.buffer)),
             ] + node.kept + values(node, try factorDescription(node)), "\(name) forward")
-        for _ in node.factors {
-            let tensor = try factorDescription(node)
-            schedule.storages.append(ParameterStorage(tensor: tensor, axes: [tensor.layout.table(0)]))
-        }
-        parameterCount += node.factors.count
+        let factor = try factorDescription(node)
+        store(node.factors.map { _ in ParameterStorage(tensor: factor, axes: [factor.layout.table(0)]) })
         append(.layerNormalization(node), making: y)
         return y
     }
@@ -54,6 +51,7 @@ extension ScheduleBuilder {
         let kernel = try node.kernels.backward(node.matrix, node.forward, processor)
         let buffer = schedule.makeBuffer(bytes: node.x.description.bytes)
         let tensor = try factorDescription(node)
+        let places = node.factors.map { ($0, gradientPlace($0.parameter, tensor)) }
         emit(
             kernel,
             [
@@ -61,9 +59,12 @@ extension ScheduleBuilder {
                 .init(argument: DNNL_ARG_DIFF_DST, tensor: node.matrix, place: .buffer(gradient.buffer)),
                 .init(argument: DNNL_ARG_DIFF_SRC, tensor: node.matrix, place: .buffer(buffer)),
             ] + node.kept + values(node, tensor)
-                + node.factors.map { .init(argument: $0.gradient, tensor: tensor, place: .gradient($0.parameter)) },
+                + places.map { .init(argument: $0.gradient, tensor: tensor, place: $1) },
             "\(node.kernels.name) backward")
-        if !node.factors.isEmpty { schedule.append(.finished(from: node.first, count: node.factors.count)) }
+        for (factor, place) in places {
+            try addGradient(place, tensor, factor.parameter, "\(node.kernels.name) backward")
+        }
+        if !node.factors.isEmpty { finish(from: node.first, count: node.factors.count) }
         return Gradient(buffer: buffer)
     }
 

@@ -81,7 +81,8 @@ extension ScheduleBuilder {
                 kernels, x: input.seen, kernel: kernel, y: y, hasBias: conv.hasBias, needsData: x.needsGradient)
             return (passes, input)
         }
-        let converted = try convert(x, to: input.lies ?? passes.x, name)
+        let converted = try convert(
+            input.lies == nil ? ownChannels(x, name) : x, to: input.lies ?? passes.x, name)
         let axes = [2, 3, 1, 0].map(passes.kernel.layout.table)
         let result = try append(
             kernels, passes, converted.seen(as: passes.x), y, shape, relu: conv.activation == .relu,
@@ -92,16 +93,19 @@ extension ScheduleBuilder {
     }
 
     /// A tensor in blocks stays so; for an image with few channels a kernel may know something better. Once that is
-    /// decided, by the nominal plan, the weights have so many channels for every plan.
+    /// decided, by the nominal plan or the first use of a shared layer, the weights have so many channels for every one.
     private func inputs(_ x: Tensor, _ name: String) throws(EngineError) -> [Input] {
         let filled = try imageDescription(x.shape, filled: true, name)
-        if filled.isSame(as: x.description) { return [Input(seen: filled, lies: filled)] }
+        let settled = settledTensor?.layout.sizes[1]
+        if filled.isSame(as: x.description), settled.map({ $0 == filled.layout.sizes[1] }) ?? true {
+            return [Input(seen: filled, lies: filled)]
+        }
         let both = [
             Input(seen: try TensorDescription(sizes(x.shape), dnnl_format_tag_any, numbers, name), lies: nil),
             Input(seen: filled, lies: try imageDescription(x.shape, filled: false, name)),
         ]
-        guard let channels = fixed?[parameterCount].tensor.layout.sizes[1] else { return both }
-        return both.filter { $0.seen.layout.sizes[1] == channels }
+        guard let settled else { return both }
+        return both.filter { $0.seen.layout.sizes[1] == settled }
     }
 
     /// A dense layer with bias and activation in one kernel.

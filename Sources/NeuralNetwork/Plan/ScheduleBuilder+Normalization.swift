@@ -90,7 +90,7 @@ extension ScheduleBuilder {
             schedule.append(
                 .statistic(buffer: buffer, parameter: parameter, count: operand.tensor.layout.storedCount))
         }
-        schedule.append(.finished(from: node.parameters.first, count: node.parameters.count))
+        finish(from: node.parameters.first, count: node.parameters.count)
         return Gradient(buffer: buffer)
     }
 
@@ -143,9 +143,6 @@ extension ScheduleBuilder {
 
     private mutating func store(_ parameters: NormalizationParameters, channels: Int) {
         let axis = Array(parameters.tensor.layout.table(0).prefix(channels))
-        for _ in 0..<parameters.count {
-            schedule.storages.append(ParameterStorage(tensor: parameters.tensor, axes: [axis]))
-        }
-        parameterCount += parameters.count
+        store(Array(repeating: ParameterStorage(tensor: parameters.tensor, axes: [axis]), count: parameters.count))
     }
 }

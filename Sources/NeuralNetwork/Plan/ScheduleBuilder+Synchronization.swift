@@ -81,7 +81,7 @@ extension ScheduleBuilder {
             schedule.append(
                 .statistic(buffer: buffer, parameter: parameter, count: parameters.tensor.layout.storedCount))
         }
-        schedule.append(.finished(from: parameters.first, count: parameters.count))
+        finish(from: parameters.first, count: parameters.count)
         return Gradient(buffer: buffer)
     }
 

@@ -50,7 +50,7 @@ extension ScheduleBuilder {
         hasBias: Bool, needsData: Bool
     ) throws(EngineError) -> Passes {
         let bias = hasBias ? try TensorDescription([y.layout.sizes[1]], dnnl_x, kernels.name) : nil
-        let given = fixed?[parameterCount].tensor
+        let given = settledTensor
         let converted = any.with(numbers)
         let layouts = converted.isFloat32 ? [given, any].compactMap(\.self) : [converted]
         let forward = try chooseKernel(layouts) { (kernel) throws(EngineError) in
@@ -101,12 +101,11 @@ extension ScheduleBuilder {
 
     /// Appends the forward pass of a layer.
     mutating func forward(_ node: WeightedNode, kernelAxes: [[Int]]) throws(EngineError) {
-        schedule.storages.append(ParameterStorage(tensor: node.passes.kernel, axes: kernelAxes))
-        if let bias = node.passes.bias {
+        let biases = node.passes.bias.map { bias in
             let axis = Array(bias.layout.table(0).prefix(node.y.shape.channels))
-            schedule.storages.append(ParameterStorage(tensor: bias, axes: [axis]))
+            return [ParameterStorage(tensor: bias, axes: [axis])]
         }
-        parameterCount += node.parameterCount
+        store([ParameterStorage(tensor: node.passes.kernel, axes: kernelAxes)] + (biases ?? []))
         let weights = try weights(node, for: node.passes.forward.first, "\(node.name) forward")
         for part in node.passes.forward.parts {
             emit(
@@ -114,7 +113,7 @@ extension ScheduleBuilder {
                 [
                     part.operand(DNNL_ARG_SRC, node.passes.x, node.x.buffer), weights,
                     part.operand(DNNL_ARG_DST, node.y.description, node.y.buffer),
-                ] + bias(node, DNNL_ARG_BIAS, .weights(node.parameter + 1)), "\(node.name) forward")
+                ] + bias(node), "\(node.name) forward")
         }
         append(.weighted(node), making: node.y)
     }
@@ -126,7 +125,7 @@ extension ScheduleBuilder {
         let isDone = !node.relu || undone.contains(index)
         let gradient = isDone ? gradient : try emitReLUBackward(node.name, node.y, gradient)
         try emitWeightsGradient(node, gradient.buffer)
-        schedule.append(.finished(from: node.parameter, count: node.parameterCount))
+        finish(from: node.parameter, count: node.parameterCount)
         guard let data = node.passes.data else { return nil }
         let buffer = schedule.makeBuffer(bytes: node.passes.x.bytes)
         let weights = try weights(node, for: data.first, "\(node.name) backward data")
@@ -144,9 +143,10 @@ extension ScheduleBuilder {
     private mutating func emitWeightsGradient(_ node: WeightedNode, _ gradient: Int) throws(EngineError) {
         guard let weights = node.passes.weights else { return }
         let wanted = try weights.first.requiredTensor(dnnl_query_diff_weights_md, node.name)
+        let kernel = gradientPlace(node.parameter, node.passes.kernel)
+        let bias = node.passes.bias.map { ($0, gradientPlace(node.parameter + 1, $0)) }
         let isSame = wanted.isSame(as: node.passes.kernel)
-        let place: Schedule.Place =
-            isSame ? .gradient(node.parameter) : .buffer(schedule.makeBuffer(bytes: wanted.bytes))
+        let place = isSame ? kernel : .buffer(schedule.makeBuffer(bytes: wanted.bytes))
         let name = "\(node.name) backward weights"
         try emitSumOfParts(
             weights,
@@ -154,15 +154,17 @@ extension ScheduleBuilder {
                 (DNNL_ARG_SRC, node.passes.x, node.x.buffer), (DNNL_ARG_DIFF_DST, node.y.description, gradient),
             ],
             [.init(argument: DNNL_ARG_DIFF_WEIGHTS, tensor: wanted, place: place)]
-                + bias(node, DNNL_ARG_DIFF_BIAS, .gradient(node.parameter + 1)), name,
+                + (bias.map { [.init(argument: DNNL_ARG_DIFF_BIAS, tensor: $0.0, place: $0.1)] } ?? []), name,
             clearing: node.readsBeyondItsScratch)
-        if !isSame {
-            try emitReorder(wanted, place, node.passes.kernel, .gradient(node.parameter), "\(name) layout")
-        }
+        if !isSame { try emitReorder(wanted, place, node.passes.kernel, kernel, "\(name) layout") }
+        try addGradient(kernel, node.passes.kernel, node.parameter, name)
+        if let (tensor, place) = bias { try addGradient(place, tensor, node.parameter + 1, name) }
     }
 
-    private func bias(_ node: WeightedNode, _ argument: Int32, _ place: Schedule.Place) -> [Schedule.Operand] {
-        node.passes.bias.map { [.init(argument: argument, tensor: $0, place: place)] } ?? []
+    private func bias(_ node: WeightedNode) -> [Schedule.Operand] {
+        node.passes.bias.map {
+            [.init(argument: DNNL_ARG_BIAS, tensor: $0, place: .weights(node.parameter + 1))]
+        } ?? []
     }
 
     /// The weights in the layout and numbers that a kernel wants, after a reorder if those are not theirs; the last one

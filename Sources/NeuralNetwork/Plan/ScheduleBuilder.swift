@@ -24,8 +24,12 @@ struct ScheduleBuilder {
     var absorbed: Set<Int> = []
     /// Kernels of layers in the layout and numbers that some pass wants, by parameter, and the buffers they lie in.
     var convertedWeights: [Int: LaidTensor] = [:]
-    /// Parameters handed out so far.
+    /// Parameters handed out so far; while a layer that shares is laid, the place of those that it uses.
     var parameterCount = 0
+    /// Of each parameter the uses that the way back has not undone yet; more than one if its layer is shared.
+    var usesToCome: [Int] = []
+    /// Parameters whose gradient has been written, by the last use of their layer.
+    var begunGradients: Set<Int> = []
     /// Values made so far, and the node that made each.
     var producers: [Int?] = []
     /// On the way back: the gradient of each value, as far as it is known.
@@ -83,11 +87,15 @@ struct ScheduleBuilder {
     /// The whole schedule.
     mutating func build() throws(EngineError) -> Schedule {
         var results = [try makeInput()]
+        let owners = model.owners
+        var firstParameters: [Int] = []
         let uses = model.sources.joined().reduce(into: [Int](repeating: 0, count: model.layers.count + 1)) {
             $0[$1] += 1
         }
         for (index, sources) in model.sources.enumerated() {
             let inputs = try settled(sources.map { results[$0] }, for: model.layers[index])
+            firstParameters.append(schedule.storages.count)
+            parameterCount = firstParameters[owners[index]]
             var result = try forward(index, inputs)
             let isOwn = !inputs.contains { $0.buffer == result.buffer && !$0.isExclusive }
             result.isExclusive = isOwn && uses[index + 1] == 1

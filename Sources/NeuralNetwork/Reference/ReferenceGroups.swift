@@ -34,16 +34,16 @@ struct ReferenceGroups<Scalar: BinaryFloatingPoint & Sendable> {
     func backward(_ logits: [[Scalar]], _ activations: [[[Scalar]]]) -> [[[Scalar]]] {
         var gradients = activations.map { own in own.map { [Scalar](repeating: 0, count: $0.count) } }
         for group in steps.indices { gradients[group][model.layers.count] = logits[group] }
-        var parameters = steps.map { _ in [[Scalar]]() }
+        var parameters = steps.map { _ in [[[Scalar]]](repeating: [], count: model.layers.count) }
         for layer in model.layers.indices.reversed() {
             for (group, back) in backward(layer, gradients.map { $0[layer + 1] }, activations).enumerated() {
                 for (source, input) in zip(model.sources[layer], back.inputs) {
                     gradients[group][source] = ReferenceElementwise.add(gradients[group][source], input)
                 }
-                parameters[group] = back.parameters + parameters[group]
+                parameters[group][layer] = back.parameters
             }
         }
-        return parameters
+        return zip(steps, parameters).map { $0.addUses($1) }
     }
 
     private func synchronized(_ layer: Int) -> BatchNormalization? {
@@ -112,7 +112,7 @@ extension ReferenceNetwork {
             })
         let activations = step.forward(groups.map(\.images))
         let losses = zip(groups, activations).map { group, own in
-            ReferenceLoss(objective, classes: model.classCount, takesProbabilities: model.endsWithProbabilities)
+            ReferenceLoss(objective, outputs: model.outputCount, takesProbabilities: model.endsWithProbabilities)
                 .run(own[own.count - 1], labels: group.labels, divisor: divisor)
         }
         let gradients = step.backward(losses.map(\.gradient), activations)

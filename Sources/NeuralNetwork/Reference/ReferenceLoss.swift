@@ -1,40 +1,47 @@
 /// A loss over one batch by the formulas of `Loss`, on whole rows and with the targets written out.
 public struct ReferenceLoss<Scalar: BinaryFloatingPoint> {
     private let objective: Objective
-    private let classes: Int
+    private let outputs: Int
     private let takesProbabilities: Bool
 
     /// The loss over so many outputs, which are logits or probabilities.
-    public init(_ objective: Objective, classes: Int, takesProbabilities: Bool) {
+    public init(_ objective: Objective, outputs: Int, takesProbabilities: Bool) {
         self.objective = objective
-        self.classes = classes
+        self.outputs = outputs
         self.takesProbabilities = takesProbabilities
     }
 
-    /// The sum of the losses with what is counted, and the gradient with respect to the outputs, (batch, classes),
+    /// The sum of the losses with what is counted, and the gradient with respect to the outputs, (batch, outputs),
     /// divided by `divisor`.
     public func run(
-        _ outputs: [Scalar], labels: [Int32], divisor: Int
+        _ values: [Scalar], labels: [Int32], divisor: Int
     ) -> (result: BatchResult, gradient: [Scalar]) {
         var result = BatchResult(lossSum: 0, correct: 0, count: labels.count)
         var gradient: [Scalar] = []
         for (n, label) in labels.enumerated() {
-            let row = outputs[n * classes..<(n + 1) * classes].map { Double($0) }
+            let row = values[n * outputs..<(n + 1) * outputs].map { Double($0) }
             let (loss, slopes) = sample(row, targets(Int(label)))
             result.lossSum += loss
             gradient += slopes.map { Scalar($0 / Double(divisor)) }
-            if row.firstIndex(of: row.max() ?? 0) == Int(label) { result.correct += 1 }
-            let rank = row.filter { $0 > row[Int(label)] }.count
-            if let k = objective.topK, rank < k { result.inTopK += 1 }
+            if answer(row) == Int(label) { result.correct += 1 }
+            if let k = objective.topK, row.filter({ $0 > row[Int(label)] }).count < k { result.inTopK += 1 }
         }
         return (result, gradient)
     }
 
-    /// The one-hot vector of a class, smoothed.
+    /// The class that the outputs say: that of the largest; of one output, 1 if its probability is above ½.
+    private func answer(_ row: [Double]) -> Int? {
+        guard outputs == 1 else { return row.firstIndex(of: row.max() ?? 0) }
+        let isLogit = objective.loss.function == .binaryCrossentropy && !takesProbabilities
+        return (isLogit ? 1 / (1 + PortableMath.exp(-row[0])) : row[0]) > 0.5 ? 1 : 0
+    }
+
+    /// The one-hot vector of a class, or of one output the class itself, smoothed.
     private func targets(_ label: Int) -> [Double] {
         let a = objective.loss.labelSmoothing
-        let shares = objective.loss.function == .binaryCrossentropy ? 2.0 : Double(classes)
-        return (0..<classes).map { (c: Int) -> Double in (c == label ? 1 - a : 0) + a / shares }
+        let shares = objective.loss.function == .binaryCrossentropy ? 2.0 : Double(max(outputs, 2))
+        let classes = outputs == 1 ? [1] : Array(0..<outputs)
+        return classes.map { (c: Int) -> Double in (c == label ? 1 - a : 0) + a / shares }
     }
 
     private func sample(_ x: [Double], _ t: [Double]) -> (loss: Double, slopes: [Double]) {

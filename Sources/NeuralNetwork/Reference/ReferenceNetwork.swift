@@ -41,7 +41,7 @@ public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable
         let activations = step.forward(images)
         let logits = activations.last ?? []
         let loss = ReferenceLoss(
-            objective, classes: model.classCount, takesProbabilities: model.endsWithProbabilities
+            objective, outputs: model.outputCount, takesProbabilities: model.endsWithProbabilities
         ).run(logits, labels: labels, divisor: divisor)
         return (loss.result, step.backward(loss.gradient, activations), logits)
     }

@@ -7,7 +7,7 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
     /// Whether normalizations use the moving statistics, as in evaluation.
     let usesMovingStatistics: Bool
 
-    /// Of each layer: its parameters, and the shape it is fed.
+    /// Of each layer: its parameters or those that it shares, and the shape it is fed.
     let parameters: [[[Scalar]]]
     let inputs: [TensorShape]
 
@@ -24,11 +24,13 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
         self.usesMovingStatistics = usesMovingStatistics
         inputs = model.inputShapes.map { $0[0] }
         var rest = parameters[...]
-        self.parameters = zip(model.layers, inputs).map { layer, input in
-            let count = layer.parameters(input: input).count
-            defer { rest = rest.dropFirst(count) }
-            return Array(rest.prefix(count))
+        var own: [[[Scalar]]] = []
+        for (layer, owner) in model.owners.enumerated() {
+            let count = owner == layer ? model.layers[layer].parameters(input: inputs[layer]).count : 0
+            own.append(owner == layer ? Array(rest.prefix(count)) : own[owner])
+            rest = rest.dropFirst(count)
         }
+        self.parameters = own
     }
 
     /// The images and the results of each layer.
@@ -46,16 +48,26 @@ struct ReferenceStep<Scalar: BinaryFloatingPoint & Sendable> {
     func backward(_ logits: [Scalar], _ activations: [[Scalar]]) -> [[Scalar]] {
         var gradients = activations.map { [Scalar](repeating: 0, count: $0.count) }
         gradients[gradients.count - 1] = logits
-        var parameters: [[Scalar]] = []
+        var parameters = [[[Scalar]]](repeating: [], count: model.layers.count)
         for (layer, sources) in model.sources.enumerated().reversed() {
             let (inputs, own) = backward(
                 layer, gradients[layer + 1], sources.map { activations[$0] }, y: activations[layer + 1])
             for (source, input) in zip(sources, inputs) {
                 gradients[source] = ReferenceElementwise.add(gradients[source], input)
             }
-            parameters = own + parameters
+            parameters[layer] = own
         }
-        return parameters
+        return addUses(parameters)
+    }
+
+    /// The gradients of the model's parameters from those of each layer: a shared layer's are the sum over its uses.
+    func addUses(_ layers: [[[Scalar]]]) -> [[Scalar]] {
+        var sums = layers
+        let owners = model.owners
+        for (layer, owner) in owners.enumerated() where owner != layer {
+            sums[owner] = zip(sums[owner], layers[layer]).map(ReferenceElementwise.add)
+        }
+        return zip(sums, owners.enumerated()).flatMap { own, owner in owner.element == owner.offset ? own : [] }
     }
 
     func forward(_ layer: Int, _ inputs: [[Scalar]]) -> [Scalar] {

@@ -104,7 +104,7 @@ package struct Job: Sendable {
     }
 
     private func checkShapes() throws(WorkerError) {
-        try inputErrors { () throws(LossError) in try objective.check(classes: model.classCount) }
+        try inputErrors { () throws(LossError) in try objective.check(model) }
         let images = dataset.train
         guard images.height == model.inputHeight, images.width == model.inputWidth,
             images.channels == model.inputChannels, images.classCount == model.classCount

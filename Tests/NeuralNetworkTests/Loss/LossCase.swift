@@ -3,7 +3,7 @@ import NeuralNetwork
 /// A batch of outputs for a loss.
 struct LossCase {
     var objective: Objective
-    var classes: Int
+    var outputCount: Int
     var takesProbabilities = false
     var outputs: [Float]
     var labels: [Int32]
@@ -18,14 +18,14 @@ struct LossCase {
         Objective(Loss(.huber(delta: 1))), Objective(Loss(.huber(delta: 0.375))),
     ]
 
-    /// Outputs that look random, probabilities within 0.05 ... 0.95.
+    /// Outputs that look random, probabilities within 0.05 ... 0.95; one class is one output for two.
     init(_ objective: Objective, classes: Int, batch: Int, takesProbabilities: Bool = false, seed: UInt64 = 3) {
         self.objective = objective
-        self.classes = classes
+        outputCount = classes
         self.takesProbabilities = takesProbabilities
         let numbers = someNumbers(classes * batch, seed: seed)
         outputs = numbers.map { Float(takesProbabilities ? 0.5 + 0.45 * $0 : 3 * $0) }
-        labels = (0..<batch).map { Int32(($0 * 7 + 3) % classes) }
+        labels = (0..<batch).map { Int32(($0 * 7 + 3) % max(classes, 2)) }
         divisor = batch + 2
     }
 
@@ -33,15 +33,15 @@ struct LossCase {
     init(_ objective: Objective, _ outputs: [Float], labels: [Int32], takesProbabilities: Bool = false) {
         self.objective = objective
         (self.outputs, self.labels, self.takesProbabilities) = (outputs, labels, takesProbabilities)
-        classes = outputs.count / labels.count
+        outputCount = outputs.count / labels.count
     }
 
     private var kernel: LossKernel {
-        LossKernel(objective, classes: classes, takesProbabilities: takesProbabilities)
+        LossKernel(objective, outputs: outputCount, takesProbabilities: takesProbabilities)
     }
 
     var reference: ReferenceLoss<Double> {
-        ReferenceLoss(objective, classes: classes, takesProbabilities: takesProbabilities)
+        ReferenceLoss(objective, outputs: outputCount, takesProbabilities: takesProbabilities)
     }
 
     /// The kernel's result, and the gradient that it leaves in the place of the outputs.
@@ -51,7 +51,7 @@ struct LossCase {
             unsafe labels.withUnsafeBufferPointer { labels in
                 guard let rows = rows.baseAddress, let first = labels.baseAddress else { return none }
                 return unsafe kernel.train(
-                    outputs: rows, stride: classes, labels: first, batch: labels.count, divisor: divisor)
+                    outputs: rows, stride: outputCount, labels: first, batch: labels.count, divisor: divisor)
             }
         }
         return (result, rows)
@@ -61,7 +61,7 @@ struct LossCase {
         unsafe outputs.withUnsafeBufferPointer { rows in
             unsafe labels.withUnsafeBufferPointer { labels in
                 guard let rows = rows.baseAddress, let first = labels.baseAddress else { return none }
-                return unsafe kernel.evaluate(outputs: rows, stride: classes, labels: first, batch: labels.count)
+                return unsafe kernel.evaluate(outputs: rows, stride: outputCount, labels: first, batch: labels.count)
             }
         }
     }

@@ -34,7 +34,7 @@ import Testing
 
     @Test func theDefaultLossIsTheReferencesToTheBitInFloat() {
         let test = LossCase(Objective(), classes: 10, batch: 30)
-        let reference = ReferenceLoss<Float>(Objective(), classes: 10, takesProbabilities: false)
+        let reference = ReferenceLoss<Float>(Objective(), outputs: 10, takesProbabilities: false)
         let (result, gradient) = reference.run(test.outputs, labels: test.labels, divisor: test.divisor)
         #expect(test.train() == (result, gradient))
     }
@@ -91,10 +91,10 @@ import Testing
     }
 
     @Test func smoothedTargetsAreThoseOfKeras() {
-        #expect(Loss(.categoricalCrossentropy, labelSmoothing: 0.5).targets(classes: 4).own == 0.625)
-        #expect(Loss(.categoricalCrossentropy, labelSmoothing: 0.5).targets(classes: 4).other == 0.125)
-        #expect(Loss(.binaryCrossentropy, labelSmoothing: 0.5).targets(classes: 4).own == 0.75)
-        #expect(Loss(.binaryCrossentropy, labelSmoothing: 0.5).targets(classes: 4).other == 0.25)
-        #expect(Loss(.meanSquaredError).targets(classes: 4).own == 1)
+        #expect(Loss(.categoricalCrossentropy, labelSmoothing: 0.5).targets(outputs: 4).own == 0.625)
+        #expect(Loss(.categoricalCrossentropy, labelSmoothing: 0.5).targets(outputs: 4).other == 0.125)
+        #expect(Loss(.binaryCrossentropy, labelSmoothing: 0.5).targets(outputs: 4).own == 0.75)
+        #expect(Loss(.binaryCrossentropy, labelSmoothing: 0.5).targets(outputs: 4).other == 0.25)
+        #expect(Loss(.meanSquaredError).targets(outputs: 4).own == 1)
     }
 }

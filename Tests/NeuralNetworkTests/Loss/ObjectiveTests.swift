@@ -85,6 +85,37 @@ import Testing
         for k in [1, 10] { #expect(refusal(Loss(), topK: k).isEmpty) }
     }
 
+    private func model(outputs: Int) throws -> Model {
+        try Model(
+            name: "m", inputHeight: 2, inputWidth: 1, inputChannels: 1,
+            layers: [Layer("flatten", .flatten), Layer("d", .dense(Dense(outputs)))])
+    }
+
+    @Test func oneOutputStandsForTwoClasses() throws {
+        #expect(try model(outputs: 1).classCount == 2 && model(outputs: 1).outputCount == 1)
+        #expect(try model(outputs: 3).classCount == 3 && model(outputs: 3).outputCount == 3)
+    }
+
+    @Test func whatComparesClassesNeedsAnOutputForEach() throws {
+        let one = try model(outputs: 1)
+        for objective in LossCase.objectives {
+            try objective.check(model(outputs: 2))
+            let name = objective.loss.name.rawValue
+            guard name.contains("categorical") else {
+                try objective.check(one)
+                continue
+            }
+            let error = #expect(throws: LossError.self) { try objective.check(one) }
+            #expect(
+                error?.description == "\(name) compares the outputs of classes, and the model has one output; "
+                    + "binary-crossentropy is for that")
+            #expect(throws: EngineError.self) { try Engine(model: one, nominalBatch: 1, objective: objective) }
+        }
+        let counting = Objective(Loss(.binaryCrossentropy), topK: 1)
+        #expect(throws: LossError("a model with one output has no top-k; leave that out")) { try counting.check(one) }
+        #expect(throws: LossError.self) { try Objective(topK: 3).check(model(outputs: 2)) }
+    }
+
     @Test func resultsAddUp() {
         var sum = BatchResult(lossSum: 1.5, correct: 1, inTopK: 2, count: 3)
         sum += BatchResult(lossSum: 0.25, correct: 4, inTopK: 5, count: 6)

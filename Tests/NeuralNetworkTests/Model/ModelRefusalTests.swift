@@ -37,12 +37,10 @@ import Testing
     }
 
     @Test func aModelMustEndWithClasses() {
-        let wanted = "it must end with one number for each of at least 2 classes"
+        let wanted = "it must end with one number for each class, or one for two"
         #expect(problem(of: []) == "layer 'input': the model ends with (8, 8, 3), \(wanted)")
         #expect(problem(of: [Layer("r", .relu)]) == "layer 'r': the model ends with (8, 8, 3), \(wanted)")
-        #expect(
-            problem(of: [Layer("f", .flatten), Layer("d", .dense(Dense(1)))])
-                == "layer 'd': the model ends with (1,), \(wanted)")
+        #expect(problem(of: [Layer("f", .flatten), Layer("d", .dense(Dense(1)))]) == nil)
     }
 
     @Test func aDenseLayerNeedsAFlatInput() {
@@ -78,7 +76,6 @@ import Testing
             #expect(problem(of: [Layer("p", .maxPooling2D(MaxPooling2D(extent)))] + tail) == "layer 'p': \(wanted)")
             #expect(problem(of: [Layer("c", .conv2D(Conv2D(1, kernel: extent, padding: .same)))] + tail) == nil)
         }
-        #expect(problem(of: [Layer("c", .conv2D(Conv2D(1, kernel: Extent(8, 8))))] + [Layer("f", .flatten)]) != nil)
         #expect(problem(of: [Layer("c", .conv2D(Conv2D(2, kernel: Extent(8, 8))))] + [Layer("f", .flatten)]) == nil)
     }
 

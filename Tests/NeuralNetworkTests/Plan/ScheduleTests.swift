@@ -72,6 +72,9 @@ import Testing
         for layers in Array(PlanShapeTests.graphs.values) + Array(PlanChannelTests.graphs.values) {
             tests.append((try PlanCase(height: 7, width: 8, channels: 3, batch: 3, layers), 8))
         }
+        for layers in SharedLayers.graphs.values {
+            tests.append((try PlanCase(height: 8, width: 8, channels: 3, batch: 3, layers), 8))
+        }
         for layers in PlanActivationTests.graphs.values {
             tests.append((try PlanCase(height: 5, width: 6, channels: 3, batch: 3, layers), 8))
         }
@@ -138,13 +141,16 @@ import Testing
         }
     }
 
+    /// A second time only to add the gradient of another use.
     @Test(arguments: aims) func gradientsAreWrittenOnceAndThenReported(aim: RecomputationAim) throws {
         for (name, model, outline) in try Self.outlines(aim) {
             var written: Set<Int> = []
             var from = model.parameters.count
             for step in outline.steps {
                 for case .gradient(let parameter) in step.writes {
-                    #expect(written.insert(parameter).inserted, "gradient \(parameter) twice in \(name)")
+                    let isNew = written.insert(parameter).inserted
+                    #expect(isNew != step.reads.contains(.gradient(parameter)), "gradient \(parameter) in \(name)")
+                    #expect(isNew || step.name.hasSuffix("sum of uses"), "gradient \(parameter) twice in \(name)")
                     #expect(parameter < from, "gradient \(parameter) after its report in \(name)")
                 }
                 guard let reported = step.finishedFrom else { continue }
@@ -168,8 +174,9 @@ import Testing
         }
     }
 
-    /// Only an exchange of sums looks at gradients, of this pass and before they are the ring's.
-    @Test func gradientsAreReadForExchangesOnly() throws {
+    /// Only an exchange of sums and the sum of a shared layer's uses look at gradients, of this pass and before they are
+    /// the ring's.
+    @Test func gradientsAreReadForExchangesAndSumsOfUsesOnly() throws {
         var readers: Set<String> = []
         for (name, model, outline) in try Self.outlines() {
             var (written, from) = (Set<Int>(), model.parameters.count)
@@ -182,7 +189,7 @@ import Testing
                 from = step.finishedFrom ?? from
             }
         }
-        #expect(readers == ["exchange"])
+        #expect(readers == ["exchange", "uses"])
     }
 
     @Test func theLossComesOnceAndInferenceEndsWithIt() throws {

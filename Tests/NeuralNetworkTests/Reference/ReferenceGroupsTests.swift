@@ -39,22 +39,7 @@ import Testing
         let conv = ReferenceConv2D<Double>(
             Conv2D(8, kernel: Extent(2, 3), strides: Extent(2, 1), padding: .same, groups: groups),
             over: .spatial(height: 4, width: 3, channels: 4))
-        let x = someNumbers(2 * 48, seed: 52)
-        let kernel = someNumbers(2 * 3 * 4 / groups * 8, seed: 53)
-        let bias = someNumbers(8, seed: 54)
-        let weights = someNumbers(conv.forward(x, kernel: kernel, bias: bias, batch: 2).count, seed: 55)
-        let back = conv.backward(weights, x: x, kernel: kernel, batch: 2)
-        let errors = [
-            GradientCheck.worstError(back.input, at: x) {
-                dot(conv.forward($0, kernel: kernel, bias: bias, batch: 2), weights)
-            },
-            GradientCheck.worstError(back.kernel, at: kernel) {
-                dot(conv.forward(x, kernel: $0, bias: bias, batch: 2), weights)
-            },
-            GradientCheck.worstError(back.bias, at: bias) {
-                dot(conv.forward(x, kernel: kernel, bias: $0, batch: 2), weights)
-            },
-        ]
+        let errors = WeightedCheck(conv, batch: 2).worstErrors(sizes: (2 * 48, 2 * 3 * 4 / groups * 8, 8), seed: 52)
         #expect(errors.allSatisfy { $0 < 1e-6 }, "\(errors)")
     }
 }

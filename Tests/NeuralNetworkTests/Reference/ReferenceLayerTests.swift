@@ -17,22 +17,10 @@ import Testing
     @Test(arguments: [1, 2, 5], [1, 3, 4]) func denseGradientsAreTheDifferences(inputs: Int, units: Int) {
         for batch in 1...3 {
             let dense = ReferenceDense<Double>(inputs: inputs, units: units)
-            let x = someNumbers(batch * inputs, seed: 1)
-            let kernel = someNumbers(inputs * units, seed: 2)
-            let bias = someNumbers(units, seed: 3)
-            let weights = someNumbers(batch * units, seed: 4)
-            let back = dense.backward(weights, x: x, kernel: kernel)
-            let errors = [
-                GradientCheck.worstError(back.input, at: x) {
-                    dot(dense.forward($0, kernel: kernel, bias: bias), weights)
-                },
-                GradientCheck.worstError(back.kernel, at: kernel) {
-                    dot(dense.forward(x, kernel: $0, bias: bias), weights)
-                },
-                GradientCheck.worstError(back.bias, at: bias) {
-                    dot(dense.forward(x, kernel: kernel, bias: $0), weights)
-                },
-            ]
+            let errors = WeightedCheck(
+                forward: { dense.forward($0, kernel: $1, bias: $2) },
+                backward: { dense.backward($0, x: $1, kernel: $2) }
+            ).worstErrors(sizes: (batch * inputs, inputs * units, units), seed: 1)
             #expect(errors.allSatisfy { $0 < 1e-6 }, "\(errors)")
         }
     }
@@ -67,23 +55,8 @@ import Testing
         for strides in [Extent(1, 1), Extent(2, 1), Extent(2, 2), Extent(3, 2)] {
             let description = Conv2D(2, kernel: size, strides: strides, padding: padding)
             let conv = ReferenceConv2D<Double>(description, over: .spatial(height: 5, width: 6, channels: 2))
-            let x = someNumbers(2 * 60, seed: 5)
-            let kernel = someNumbers(size.height * size.width * 4, seed: 6)
-            let bias = someNumbers(2, seed: 7)
-            let output = conv.forward(x, kernel: kernel, bias: bias, batch: 2)
-            let weights = someNumbers(output.count, seed: 8)
-            let back = conv.backward(weights, x: x, kernel: kernel, batch: 2)
-            let errors = [
-                GradientCheck.worstError(back.input, at: x) {
-                    dot(conv.forward($0, kernel: kernel, bias: bias, batch: 2), weights)
-                },
-                GradientCheck.worstError(back.kernel, at: kernel) {
-                    dot(conv.forward(x, kernel: $0, bias: bias, batch: 2), weights)
-                },
-                GradientCheck.worstError(back.bias, at: bias) {
-                    dot(conv.forward(x, kernel: kernel, bias: $0, batch: 2), weights)
-                },
-            ]
+            let errors = WeightedCheck(conv, batch: 2)
+                .worstErrors(sizes: (2 * 60, size.height * size.width * 4, 2), seed: 5)
             #expect(errors.allSatisfy { $0 < 1e-6 }, "strides \(strides): \(errors)")
         }
     }

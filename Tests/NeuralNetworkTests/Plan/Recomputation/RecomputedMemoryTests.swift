@@ -26,10 +26,8 @@ import Testing
         #expect(kept > 2 * made, "\(kept) bytes become \(made)")
     }
 
-    @Test(arguments: ApplicationTests.applications.keys.sorted()) func noApplicationTakesMore(name: String) throws {
-        let application = try #require(ApplicationTests.applications[name])
-        let test = try PlanCase(
-            height: application.side, width: application.side, channels: 3, batch: 4, application.layers)
+    @Test(arguments: Applications.representatives.keys.sorted()) func noApplicationTakesMore(name: String) throws {
+        let test = try ApplicationCase(try #require(Applications.representatives[name]), batch: 4).test
         let (kept, made) = try arenas(test.model, batch: 4)
         #expect(made <= kept, "\(kept) bytes become \(made)")
     }

@@ -58,11 +58,8 @@ import Testing
         #expect(again > 20, "\(again) kernels ran again")
     }
 
-    @Test(arguments: ApplicationTests.applications.keys.sorted()) func applicationsGiveTheSameBits(name: String) throws
-    {
-        let application = try #require(ApplicationTests.applications[name])
-        let test = try PlanCase(
-            height: application.side, width: application.side, channels: 3, batch: 3, application.layers)
+    @Test(arguments: Applications.representatives.keys.sorted()) func applicationsGiveTheSameBits(name: String) throws {
+        let test = try ApplicationCase(try #require(Applications.representatives[name]), batch: 3).test
         #expect(try compare(test, nominal: 4) > 20)
     }
 
