@@ -4,7 +4,8 @@ import NeuralNetwork
 struct ApplicationCase {
     let test: PlanCase
 
-    /// Parameters as training would begin with them, give or take a half: elsewhere a deep network dies out.
+    /// Parameters as training would begin with them, give or take some, and shifts as the application says: elsewhere a
+    /// deep network dies out, or makes roundings grow.
     init(_ application: Application, batch: Int, seed: UInt64 = 5) throws {
         let layers = application.layers(side: application.side, divisor: application.divisor, classes: 5)
         var test = try PlanCase(
@@ -14,7 +15,8 @@ struct ApplicationCase {
         for (index, parameter) in test.model.parameters.enumerated() {
             let layer = String(parameter.name.prefix { $0 != "/" })
             if parameter.initializer == nil {
-                test.parameters[index] = test.parameters[index].map { parameter.initialValue + $0 }
+                let shift = parameter.name.hasSuffix("/beta") ? application.shift : 0
+                test.parameters[index] = test.parameters[index].map { parameter.initialValue + 0.3 * $0 + shift }
             } else if depthwise.contains(layer) || parameter.name.hasSuffix("depthwise_kernel") {
                 let scale = Float(parameter.shape[2]).squareRoot()
                 test.parameters[index] = test.parameters[index].map { $0 * scale }

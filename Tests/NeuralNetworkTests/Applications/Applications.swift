@@ -31,8 +31,10 @@ enum Applications {
         "DenseNet201": denseNet([6, 12, 48, 32]),
     ]
 
+    /// What its first normalization scales, all later ones scale again, so where no ReLU is closed its gradient is next to
+    /// nothing.
     private static func denseNet(_ blocks: [Int]) -> Application {
-        Application { ResidualNetworks.denseNet(blocks: blocks, classes: $0, &$1) }
+        Application(shift: 0.3) { ResidualNetworks.denseNet(blocks: blocks, classes: $0, &$1) }
     }
 
     private static let inceptions: [String: Application] = [

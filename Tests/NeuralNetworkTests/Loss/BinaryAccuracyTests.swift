@@ -1,35 +1,11 @@
-import Foundation
 import NeuralNetwork
 import Testing
 
-/// One output that tells two classes apart; the numbers are Keras', written by `Tests/Golden/losses.py`.
+/// One output that tells two classes apart; the numbers are Keras'.
 @Suite struct BinaryAccuracyTests {
-    private struct Golden: Decodable {
-        struct Case: Decodable {
-            let loss: Loss
-            let value: Double
-            let gradient: [Double]
-        }
+    private let golden: KerasLosses
 
-        struct Single: Decodable {
-            let probabilities: Bool
-            let outputs: [Float]
-            let labels: [Int32]
-            let losses: [Case]
-            /// As `BinaryAccuracy` counts at a probability of one half.
-            let correct: Int
-        }
-
-        let single: [Single]
-    }
-
-    private let golden: Golden
-
-    init() throws {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Golden/losses.json")
-        golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
-    }
+    init() throws { golden = try .read() }
 
     @Test func whatIsCorrectIsWhatKerasCounts() {
         for single in golden.single {
@@ -46,17 +22,8 @@ import Testing
 
     @Test func valuesAndGradientsAreThoseOfKeras() {
         for single in golden.single {
-            for golden in single.losses {
-                var test = LossCase(
-                    Objective(golden.loss), single.outputs, labels: single.labels,
-                    takesProbabilities: single.probabilities)
-                test.divisor = single.labels.count
-                let (result, gradient) = test.train()
-                let value = result.lossSum / Double(test.divisor)
-                #expect(abs(value - golden.value) < 1e-6 * golden.value, "\(golden.loss): \(value)")
-                let largest = golden.gradient.map(abs).max() ?? 0
-                let error = zip(gradient, golden.gradient).map { abs(Double($0) - $1) }.max() ?? 0
-                #expect(error < 1e-6 * largest, "\(golden.loss): \(error) of \(largest)")
+            for loss in single.losses {
+                loss.check(single.outputs, labels: single.labels, probabilities: single.probabilities)
             }
         }
         #expect(golden.single.allSatisfy { $0.losses.count == 6 })

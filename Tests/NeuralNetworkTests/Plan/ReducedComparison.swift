@@ -62,21 +62,19 @@ extension PlanCase {
             train(in: .bfloat16, nominal: nominal), train(in: .float32, nominal: nominal), model, group: group)
     }
 
-    /// What a rounding of the kernels alone to so many significant bits, those of bfloat16 unless told otherwise, does to a
-    /// step in float32: how much this network amplifies.
-    func sensitivity(bits: UInt32 = 8, group: (Parameter) -> String = \.name) throws -> ReducedComparison {
+    /// What a rounding of the kernels alone to bfloat16 does to a step in float32: how much this network amplifies.
+    func sensitivity(group: (Parameter) -> String = \.name) throws -> ReducedComparison {
         var rounded = self
         for (index, parameter) in model.parameters.enumerated() where parameter.shape.count > 1 {
-            rounded.parameters[index] = parameters[index].map { Self.rounded($0, to: bits) }
+            rounded.parameters[index] = parameters[index].map { Self.rounded($0) }
         }
         return try ReducedComparison(rounded.train(in: .float32), train(in: .float32), model, group: group)
     }
 
-    /// The nearest number of so many significant bits, the even one of two.
-    static func rounded(_ value: Float, to significant: UInt32) -> Float {
-        let (bits, dropped) = (value.bitPattern, 24 - significant)
-        let half: UInt32 = 1 << (dropped - 1)
-        return Float(bitPattern: (bits &+ (half - 1) &+ (bits >> dropped & 1)) & ~(2 * half - 1))
+    /// The nearest number of eight significant bits, the even one of two.
+    static func rounded(_ value: Float) -> Float {
+        let bits = value.bitPattern
+        return Float(bitPattern: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) & 0xFFFF_0000)
     }
 
     /// The plan in bfloat16 beside the reference in double precision.
