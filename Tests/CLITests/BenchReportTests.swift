@@ -157,6 +157,15 @@ import Testing
         #expect(try BenchKernels.parse(options).report().microBatch == 2)
     }
 
+    @Test func whatIsMadeAgainIsMeasuredToo() throws {
+        let options = ["--model", "resnet8", "--data", "synthetic:32x32x3:10", "--batch", "8", "--rounds", "1"]
+        let (usual, saving) = try (
+            BenchKernels.parse(options).report(), BenchKernels.parse(options + ["--recompute"]).report()
+        )
+        let forward = { (report: BenchKernelsReport) in report.kernels.count { $0.name.hasSuffix(" forward") } }
+        #expect(forward(saving) > forward(usual))
+    }
+
     @Test func roundsOfNoneAreRefused() {
         #expect(
             refusal { _ = try BenchKernels.parse(["--rounds", "0"]).report() }

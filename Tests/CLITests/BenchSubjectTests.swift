@@ -35,6 +35,19 @@ import Testing
         #expect(refusal { _ = try configuration(["--accumulate=-1"]) }.hasPrefix("--accumulate is -1; it must be"))
     }
 
+    @Test func aBatchMayBeNamedInShort() throws {
+        #expect(try configuration(["--batch", "16"]).batchSize == 16)
+    }
+
+    @Test func convolutionsAndNormalizationsAreTaken() throws {
+        let images = ["--model", "resnet8", "--data", "synthetic:32x32x3:10"]
+        let usual = try configuration(images)
+        #expect(try configuration(images + ["--convolution", "direct"]).model != usual.model)
+        #expect(try configuration(images + ["--normalization", "sync"]).model != usual.model)
+        #expect(refusal { _ = try configuration(["--convolution", "fft"]) }.hasPrefix("--convolution"))
+        #expect(refusal { _ = try configuration(["--normalization", "all"]) }.hasPrefix("--normalization"))
+    }
+
     @Test func machineAndGroupAreTaken() throws {
         #expect(try configuration(["--machine", "8x8", "--group", "4x2"]).groups == 8)
     }

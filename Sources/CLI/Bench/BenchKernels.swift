@@ -16,6 +16,9 @@ package struct BenchKernels: ParsableCommand {
 
     @OptionGroup var subject: BenchSubject
 
+    @Flag(help: "Save memory as regatta train --recompute does.")
+    var recompute = false
+
     @Option(help: "Passes to take the median of.")
     var rounds = 20
 
@@ -34,7 +37,8 @@ package struct BenchKernels: ParsableCommand {
         let rounds = try Parsing.positive(rounds, "--rounds", example: 20)
         let configuration = try subject.configuration(steps: 1)
         do {
-            let bench = try KernelBench(configuration, dataset: try Parsing.dataset(configuration.data))
+            let bench = try KernelBench(
+                configuration, dataset: try Parsing.dataset(configuration.data), recomputes: recompute)
             let peak = try PeakSpeed.measure(configuration.format)
             return BenchKernelsReport(
                 configuration, microBatch: bench.plan.batch, bench.profile(rounds: rounds), peak: peak)
@@ -51,9 +55,10 @@ struct KernelBench {
     private let gradient: FloatBuffer
     private let key: RandomKey
 
-    init(_ configuration: RunConfiguration, dataset: Dataset) throws(EngineError) {
+    init(_ configuration: RunConfiguration, dataset: Dataset, recomputes: Bool) throws(EngineError) {
         let batch = configuration.nominalBatch
-        let engine = try Engine(model: configuration.model, format: configuration.format, nominalBatch: batch)
+        let engine = try Engine(
+            model: configuration.model, format: configuration.format, nominalBatch: batch, recomputes: recomputes)
         plan = try engine.makePlan(batch: batch, mode: .training)
         key = RandomKey(seed: configuration.seed)
         state = TrainingState(engine: engine, optimizer: configuration.optimizer, seed: key)

@@ -7,7 +7,8 @@ package struct BenchSubject: ParsableArguments {
     @Option(help: "Built-in model.")
     var model = JobOptions.Defaults.model
 
-    @Option(help: "Samples of a step, over all chip groups.")
+    @Option(
+        name: [.customLong("batch-size"), .customLong("batch")], help: "Samples of a step, over all chip groups.")
     var batchSize = JobOptions.Defaults.batchSize
 
     @Option(help: "Passes of each chip group in a step, as of regatta train.")
@@ -25,6 +26,12 @@ package struct BenchSubject: ParsableArguments {
     @Option(help: "Numbers between the layers, as of regatta train.")
     var format = JobOptions.Defaults.format.rawValue
 
+    @Option(help: "How convolutions are computed, as of regatta train.")
+    var convolution = JobOptions.Defaults.convolution.rawValue
+
+    @Option(help: "What batch normalizations take mean and variance over, as of regatta train.")
+    var normalization = JobOptions.Defaults.normalization.rawValue
+
     package init() {}
 
     /// The run that is measured: one epoch over `steps` full batches.
@@ -37,6 +44,7 @@ package struct BenchSubject: ParsableArguments {
         return try JobOptions.parse([
             "--model", model, "--batch-size", "\(batchSize)", "--data", source(images: images), "--epochs", "1",
             "--accumulate=\(accumulate)", "--machine", machine, "--group", group, "--format", format,
+            "--convolution", convolution, "--normalization", normalization,
         ]).configuration()
     }
 
