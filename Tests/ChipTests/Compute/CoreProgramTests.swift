@@ -6,13 +6,14 @@ struct CoreProgramTests {
     private func programs(_ group: String, samples: Int = 1) throws -> ReplicaPrograms {
         let constants = Constants()
         return try ReplicaPrograms(
-            Networks.place(Networks.small, image: Networks.smallImage, group, samples: samples), constants)
+            ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, group, samples: samples),
+            constants)
     }
 
     @Test("of all cores together do all operations of a layer once forward", arguments: ["1x1", "3x2", "4x4"], [1, 3])
     func forward(group: String, samples: Int) throws {
         let programs = try programs(group, samples: samples)
-        for (index, layer) in Networks.small.enumerated() {
+        for (index, layer) in ExampleNetworks.small.enumerated() {
             let all = (0..<programs.placement.chips.count).flatMap { chip in
                 (0..<16).map { programs.program(index, .forward, chip: chip, core: $0).operations }
             }
@@ -23,7 +24,7 @@ struct CoreProgramTests {
     @Test("update every weight once", arguments: ["1x1", "3x2", "4x4"])
     func update(group: String) throws {
         let programs = try programs(group)
-        for (index, layer) in Networks.small.enumerated() {
+        for (index, layer) in ExampleNetworks.small.enumerated() {
             let all = (0..<programs.placement.chips.count).flatMap { chip in
                 (0..<16).map { programs.program(index, .update, chip: chip, core: $0) }
             }
@@ -54,7 +55,7 @@ struct CoreProgramTests {
     @Test("read each operand at least once")
     func bytes() throws {
         let programs = try programs("1x1")
-        let layer = Networks.small[1]
+        let layer = ExampleNetworks.small[1]
         let all = (0..<16).map { programs.program(1, .forward, chip: 0, core: $0) }
         #expect(all.reduce(0) { $0 + $1.bytesOut } == 4 * layer.output.count)
         #expect(all.reduce(0) { $0 + $1.bytesIn } >= 4 * (layer.input.count + layer.output.channels * layer.terms))
@@ -62,8 +63,8 @@ struct CoreProgramTests {
 
     @Test("are refused for a row that no core can hold")
     func tooWide() throws {
-        let layer = Networks.convolution("wide", Volume(4, 20_000, 1), 1, source: -1, isFirst: true)
-        let placement = try Networks.place([layer], image: Volume(4, 20_000, 1), "1x1")
+        let layer = ExampleNetworks.convolution("wide", Volume(4, 20_000, 1), 1, source: -1, isFirst: true)
+        let placement = try ExampleNetworks.place([layer], image: Volume(4, 20_000, 1), "1x1")
         #expect(throws: PlacementError.localMemory(layer: "wide", has: 65_536 - 8192)) {
             try ReplicaPrograms(placement, Constants())
         }

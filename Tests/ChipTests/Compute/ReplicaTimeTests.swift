@@ -8,14 +8,14 @@ struct ReplicaTimeTests {
         _ layers: [NetworkLayer], image: Volume, _ group: String, format: ChipFormat = .accum, samples: Int = 1,
         place: LinkPlace = .board, constants: Constants = Constants()
     ) throws -> ReplicaTime {
-        let placement = try Networks.place(
+        let placement = try ExampleNetworks.place(
             layers, image: image, group, format: format, samples: samples, constants: constants)
         return ReplicaTime(try ReplicaPrograms(placement, constants), place, constants)
     }
 
     @Test("of one convolution on one chip is five cycles a product on sixteen cores")
     func convolution() throws {
-        let layer = Networks.convolution("a", Volume(32, 32, 16), 16, source: -1, isFirst: true)
+        let layer = ExampleNetworks.convolution("a", Volume(32, 32, 16), 16, source: -1, isFirst: true)
         let stage = try time([layer], image: Volume(32, 32, 16), "1x1", constants: .withoutSetup()).pass[0]
         #expect(abs(stage.compute - Double(32 * 32 * 16 * 9 * 16 / 16 * 5) / 200e6) < 1e-12)
         #expect(stage.limit == .compute && stage.links == 0 && stage.handling == 0)
@@ -23,7 +23,7 @@ struct ReplicaTimeTests {
 
     @Test("of one convolution in s0.15 is two cycles a product")
     func fract() throws {
-        let layer = Networks.convolution("a", Volume(32, 32, 16), 16, source: -1, isFirst: true)
+        let layer = ExampleNetworks.convolution("a", Volume(32, 32, 16), 16, source: -1, isFirst: true)
         let time = try time(
             [layer], image: Volume(32, 32, 16), "1x1", format: .fract, constants: .withoutSetup())
         #expect(abs(time.pass[0].compute - Double(32 * 32 * 16 * 9 * 2) / 200e6) < 1e-12)
@@ -31,7 +31,7 @@ struct ReplicaTimeTests {
 
     @Test("of a dense layer for one sample is that of reading its weights from SDRAM")
     func dense() throws {
-        let layer = Networks.dense("a", 4096, 1024, source: -1, isFirst: true)
+        let layer = ExampleNetworks.dense("a", 4096, 1024, source: -1, isFirst: true)
         let stage = try time([layer], image: Volume(1, 1, 4096), "1x1").pass[0]
         let weights = Double(4096 * 1024 * 4) / 1.04e9
         #expect(stage.limit == .compute || stage.limit == .sdram)
@@ -40,7 +40,7 @@ struct ReplicaTimeTests {
 
     @Test("of an update is that of reading three numbers a weight and writing two")
     func update() throws {
-        let layer = Networks.dense("a", 4096, 1024, source: -1, isFirst: true)
+        let layer = ExampleNetworks.dense("a", 4096, 1024, source: -1, isFirst: true)
         let update = try time([layer], image: Volume(1, 1, 4096), "1x1").update[0]
         let bytes = Double(4097 * 1024 * 4 * 5)
         #expect(abs(update.sdram - bytes / 1.04e9) < 1e-9)
@@ -50,8 +50,8 @@ struct ReplicaTimeTests {
     @Test("has a backward pass twice the forward one, but for the first layer")
     func backward() throws {
         let layers = [
-            Networks.convolution("a", Volume(32, 32, 16), 16, source: -1, isFirst: true),
-            Networks.convolution("b", Volume(32, 32, 16), 16, source: 0),
+            ExampleNetworks.convolution("a", Volume(32, 32, 16), 16, source: -1, isFirst: true),
+            ExampleNetworks.convolution("b", Volume(32, 32, 16), 16, source: 0),
         ]
         let pass = try time(layers, image: Volume(32, 32, 16), "1x1", constants: .withoutSetup()).pass
         #expect(pass.map(\.layer) == ["a", "b", "b", "a"])
@@ -64,7 +64,8 @@ struct ReplicaTimeTests {
         var last = Double.infinity
         for group in ["1x1", "2x1", "2x2", "4x2", "4x4"] {
             let time = try time(
-                Networks.small, image: Networks.smallImage, group, format: format, constants: .withoutSetup())
+                ExampleNetworks.small, image: ExampleNetworks.smallImage, group, format: format,
+                constants: .withoutSetup())
             let compute = time.pass.reduce(0) { $0 + $1.compute }
             #expect(compute <= last)
             #expect((time.pass.reduce(0) { $0 + $1.links } == 0) == (group == "1x1"))
@@ -74,7 +75,7 @@ struct ReplicaTimeTests {
 
     @Test("of VGG16 on 16 chips is at least 46.2 G products at 0.64 G a second and chip, and not far more")
     func vgg() throws {
-        let time = try time(Networks.vgg16, image: Networks.vgg16Image, "4x4")
+        let time = try time(ExampleNetworks.vgg16, image: ExampleNetworks.vgg16Image, "4x4")
         let products = 3 * 15_470_264_320.0 - 86_704_128
         let best = products / (16 * 0.64e9)
         #expect(time.pass.reduce(0) { $0 + $1.compute } >= best)
@@ -85,8 +86,8 @@ struct ReplicaTimeTests {
 
     @Test("is longer over links between boards than on one")
     func places() throws {
-        let near = try time(Networks.small, image: Networks.smallImage, "4x4")
-        let far = try time(Networks.small, image: Networks.smallImage, "4x4", place: .boards)
+        let near = try time(ExampleNetworks.small, image: ExampleNetworks.smallImage, "4x4")
+        let far = try time(ExampleNetworks.small, image: ExampleNetworks.smallImage, "4x4", place: .boards)
         #expect(far.passSeconds > near.passSeconds)
         #expect(far.updateSeconds >= near.updateSeconds)
         for (a, b) in zip(near.pass, far.pass) { #expect(a.compute == b.compute && a.links <= b.links) }

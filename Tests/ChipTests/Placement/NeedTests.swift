@@ -7,13 +7,13 @@ struct PartTests {
     @Test("share out weights and operations, however a layer is cut", arguments: [1, 2, 3, 4, 6, 12])
     func shares(chips: Int) throws {
         let layers = [
-            Networks.convolution("a", Volume(9, 9, 6), 5, source: -1, isFirst: true),
+            ExampleNetworks.convolution("a", Volume(9, 9, 6), 5, source: -1, isFirst: true),
             NetworkLayer(
                 "b", .depthwise, input: Volume(9, 9, 5), output: Volume(9, 9, 10), window: (3, 3), rowsAbove: 1,
                 terms: 9, extraWeights: 1, sources: [.init(0)], hasInputGradient: true),
-            Networks.dense("c", 810, 7, source: 1),
+            ExampleNetworks.dense("c", 810, 7, source: 1),
         ]
-        let placement = try Networks.place(layers, image: Volume(9, 9, 6), "\(chips)x1")
+        let placement = try ExampleNetworks.place(layers, image: Volume(9, 9, 6), "\(chips)x1")
         for (index, layer) in layers.enumerated() {
             let parts = (0..<chips).compactMap { placement.part(index, $0) }
             #expect(parts.count == placement.cuts[index].count)
@@ -32,13 +32,13 @@ struct PartTests {
 
     @Test("of a pooling have no products and no weights")
     func pooling() {
-        let pool = Networks.pool("p", Volume(8, 8, 4), source: 0)
+        let pool = ExampleNetworks.pool("p", Volume(8, 8, 4), source: 0)
         #expect(pool.multiplyAccumulates == 0 && pool.weights == 0 && pool.operations == 4 * 4 * 4 * 4)
     }
 
     @Test("are named by what is cut")
     func names() throws {
-        let cuts = try Networks.place(Networks.small, image: Networks.smallImage, "1x1").cuts
+        let cuts = try ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, "1x1").cuts
         #expect(cuts.allSatisfy { $0.description == "whole" && $0.count == 1 })
     }
 }

@@ -4,8 +4,8 @@ import Testing
 @Suite("A projection")
 struct ProjectionTests {
     static func job(
-        _ format: ChipFormat = .accum, batch: Int? = nil, _ layers: [NetworkLayer] = Networks.vgg16,
-        image: Volume = Networks.vgg16Image
+        _ format: ChipFormat = .accum, batch: Int? = nil, _ layers: [NetworkLayer] = ExampleNetworks.vgg16,
+        image: Volume = ExampleNetworks.vgg16Image
     ) -> ProjectionJob {
         ProjectionJob(
             model: "vgg16", layers: layers, image: image, format: format, batch: batch, epochImages: 1_281_167)

@@ -10,7 +10,7 @@ struct FlowTests {
 
     @Test("bring each chip as many numbers as it reads and does not have", arguments: ["2x1", "2x2", "3x2", "4x4"])
     func reads(group: String) throws {
-        let placement = try Networks.place(Networks.small, image: Networks.smallImage, group)
+        let placement = try ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, group)
         for (index, layer) in placement.layers.enumerated() where placement.cuts[index].inputs == 1 {
             for chip in 0..<placement.chips.count {
                 let needed = layer.sources.reduce(0) { $0 + placement.received(index, $1, chip) }
@@ -23,7 +23,7 @@ struct FlowTests {
 
     @Test("backward are as many numbers as forward reads, for all layers whose inputs need gradients")
     func backward() throws {
-        let placement = try Networks.place(Networks.small, image: Networks.smallImage, "4x4")
+        let placement = try ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, "4x4")
         for index in placement.layers.indices where placement.cuts[index].inputs == 1 {
             let forward = placement.flows(index, .forward).reduce(0) { $0 + $1.elements * $1.targets.count }
             let backward = placement.flows(index, .backward).reduce(0) { $0 + $1.elements * $1.targets.count }
@@ -33,7 +33,7 @@ struct FlowTests {
 
     @Test("of an update bring each copy of the weights every weight that another chip updates")
     func update() throws {
-        let placement = try Networks.place(Networks.small, image: Networks.smallImage, "4x4")
+        let placement = try ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, "4x4")
         var isCut = false
         for (index, layer) in placement.layers.enumerated() {
             let rows = placement.cuts[index].rows
@@ -46,12 +46,14 @@ struct FlowTests {
 
     @Test("are none on one chip", arguments: Phase.allCases)
     func alone(phase: Phase) throws {
-        #expect(all(try Networks.place(Networks.small, image: Networks.smallImage, "1x1"), phase).isEmpty)
+        #expect(
+            all(try ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, "1x1"), phase)
+                .isEmpty)
     }
 
     @Test("never name a chip twice, nor the sender")
     func distinct() throws {
-        let placement = try Networks.place(Networks.vgg16, image: Networks.vgg16Image, "4x4")
+        let placement = try ExampleNetworks.place(ExampleNetworks.vgg16, image: ExampleNetworks.vgg16Image, "4x4")
         for flow in Phase.allCases.flatMap({ all(placement, $0) }) {
             #expect(Set(flow.targets).count == flow.targets.count && !flow.targets.contains(flow.source))
             #expect(flow.elements > 0 && !flow.targets.isEmpty)

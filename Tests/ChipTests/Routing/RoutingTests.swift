@@ -48,12 +48,13 @@ struct RoutingTests {
     @Test(
         "bring every packet to the chips that need it and to no other", arguments: ["2x1", "2x2", "3x2", "4x4", "7x1"])
     func arrive(group: String) throws {
-        expectAllArrive(try Networks.place(Networks.small, image: Networks.smallImage, group), most: 1023)
+        expectAllArrive(
+            try ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, group), most: 1023)
     }
 
     @Test("still do when all entries are merged", arguments: ["2x2", "3x2", "4x4", "5x4"])
     func merged(group: String) throws {
-        let placement = try Networks.place(Networks.small, image: Networks.smallImage, group)
+        let placement = try ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, group)
         expectAllArrive(placement, most: 0)
         let routes = ReplicaRoutes(placement)
         let before = (0..<placement.chips.count).map { routes.entries[$0].count }
@@ -67,7 +68,8 @@ struct RoutingTests {
     func vgg(isBoard: Bool) throws {
         let chips = isBoard ? ReplicaChips.board : ReplicaChips(rectangle: try GroupSize("4x4"))
         let placement = try ReplicaPlacement.place(
-            Networks.vgg16, image: Networks.vgg16Image, on: chips, format: .accum, optimizerSlots: 1, samples: 1,
+            ExampleNetworks.vgg16, image: ExampleNetworks.vgg16Image, on: chips, format: .accum, optimizerSlots: 1,
+            samples: 1,
             constants: Constants())
         #expect(try placement.routingEntries(Constants()) <= 1023)
     }
@@ -81,7 +83,8 @@ struct RoutingTests {
         let chips = ReplicaChips(network) { $0.x < 4 && $0.y < 4 }
         #expect(chips.count == 15)
         let placement = try ReplicaPlacement.place(
-            Networks.small, image: Networks.smallImage, on: chips, format: .accum, optimizerSlots: 1, samples: 1,
+            ExampleNetworks.small, image: ExampleNetworks.smallImage, on: chips, format: .accum, optimizerSlots: 1,
+            samples: 1,
             constants: Constants())
         expectAllArrive(placement, most: 1023)
         expectAllArrive(placement, most: 0)
@@ -89,7 +92,7 @@ struct RoutingTests {
 
     @Test("that would be too long are refused with their length")
     func tooLong() throws {
-        let placement = try Networks.place(Networks.small, image: Networks.smallImage, "4x4")
+        let placement = try ExampleNetworks.place(ExampleNetworks.small, image: ExampleNetworks.smallImage, "4x4")
         let constants = try Constants(overriding: ["routing_entries": 3])
         #expect {
             try placement.routingEntries(constants)

@@ -1,7 +1,7 @@
 import Chip
 
 /// Small networks whose numbers can be worked out by hand, and VGG16.
-enum Networks {
+enum ExampleNetworks {
     static func convolution(
         _ name: String, _ input: Volume, _ filters: Int, kernel: Int = 3, source: Int, isFirst: Bool = false
     ) -> NetworkLayer {
