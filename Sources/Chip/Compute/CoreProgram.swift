@@ -30,6 +30,15 @@ public struct CoreProgram: Sendable, Hashable {
     /// Packets received.
     public var packetsIn = 0
 
+    /// A program of so many tiles; without arguments one that does nothing.
+    package init(
+        tiles: Int = 0, bytesIn: Int = 0, bytesOut: Int = 0, operations: Int = 0, cycles: Double = 0,
+        packetsOut: Int = 0, packetsIn: Int = 0
+    ) {
+        (self.tiles, self.bytesIn, self.bytesOut, self.operations) = (tiles, bytesIn, bytesOut, operations)
+        (self.cycles, self.packetsOut, self.packetsIn) = (cycles, packetsOut, packetsIn)
+    }
+
     /// The instructions, in order: the sums of their numbers are the properties.
     public var instructions: [Instruction] {
         let work = (0..<tiles).flatMap { tile -> [Instruction] in

@@ -1,25 +1,25 @@
 /// How a core works through its part of a product in tiles that fit its local memory, and what that moves by DMA.
 ///
 /// Two tiles of what is read are there at once (one arrives while the other is worked on) and one of sums.
-struct Tiling: Sendable, Hashable {
+package struct Tiling: Sendable, Hashable {
     /// Output channels, input channels and rows of a tile.
-    let outputs: Int
-    let inputs: Int
-    let rows: Int
+    package let outputs: Int
+    package let inputs: Int
+    package let rows: Int
     /// Number of tiles.
-    let tiles: Int
+    package let tiles: Int
     /// Bytes from SDRAM.
-    let bytesIn: Int
+    package let bytesIn: Int
     /// Bytes to SDRAM.
-    let bytesOut: Int
+    package let bytesOut: Int
     /// Bytes of local memory.
-    let local: Int
+    package let local: Int
 }
 
 /// One pass of one part: lengths of loops, and what is read and written in them.
-struct TileProblem: Sendable, Hashable {
+package struct TileProblem: Sendable, Hashable {
     /// Which operand stays in local memory until it is finished.
-    enum Pass: Sendable, Hashable {
+    package enum Pass: Sendable, Hashable {
         /// The outputs.
         case forward
         /// The gradients of the inputs.
@@ -36,8 +36,16 @@ struct TileProblem: Sendable, Hashable {
     let samples: Int
     let format: ChipFormat
 
+    /// A pass over a part of `layer` with so many output channels, input channels and rows, for some samples.
+    package init(
+        pass: Pass, outputs: Int, inputs: Int, rows: Int, layer: NetworkLayer, samples: Int, format: ChipFormat
+    ) {
+        (self.pass, self.outputs, self.inputs, self.rows) = (pass, outputs, inputs, rows)
+        (self.layer, self.samples, self.format) = (layer, samples, format)
+    }
+
     /// The tiling with the least traffic of those with lengths that are powers of two, or whole; nil if none fits.
-    func best(within bytes: Int) -> Tiling? {
+    package func best(within bytes: Int) -> Tiling? {
         var best: Tiling?
         for outputs in Self.lengths(outputs) {
             for inputs in isMixing ? Self.lengths(inputs) : [inputChannels(outputs)] {

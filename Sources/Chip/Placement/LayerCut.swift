@@ -17,7 +17,7 @@ public struct LayerCut: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// All cuts into at most `most` parts whose numbers are divisors of `most`.
-    static func all(of layer: NetworkLayer, over most: Int) -> [LayerCut] {
+    package static func all(of layer: NetworkLayer, over most: Int) -> [LayerCut] {
         let divisors = (1...most).filter { most.isMultiple(of: $0) }
         return divisors.filter { $0 <= layer.output.channels }.flatMap { outputs in
             divisors.filter { $0 == 1 || (layer.mayCutInputs && $0 <= layer.input.channels) }.flatMap { inputs in
@@ -44,7 +44,7 @@ public struct LayerPart: Sendable, Hashable {
     var box: Box { Box(rows: rows, channels: outputs) }
 
     /// A part of this part.
-    func part(_ cut: LayerCut, _ index: Int) -> LayerPart? {
+    package func part(_ cut: LayerCut, _ index: Int) -> LayerPart? {
         guard index < cut.count else { return nil }
         let (rest, output) = index.quotientAndRemainder(dividingBy: cut.outputs)
         let (row, input) = rest.quotientAndRemainder(dividingBy: cut.inputs)
@@ -78,7 +78,7 @@ extension NetworkLayer {
     }
 
     /// What a part reads of the result, of shape `volume`, of one of its sources.
-    func need(_ part: LayerPart, of source: Source, _ volume: Volume) -> Box {
+    package func need(_ part: LayerPart, of source: Source, _ volume: Volume) -> Box {
         guard volume.height == input.height, volume.width == input.width else { return need(part, renamed: volume) }
         let first = part.rows.lowerBound * rowStride - rowsAbove
         let last = (part.rows.upperBound - 1) * rowStride - rowsAbove + windowRows

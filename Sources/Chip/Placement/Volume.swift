@@ -24,9 +24,9 @@ public struct Volume: Sendable, Hashable, Codable, CustomStringConvertible {
 }
 
 /// A part of a shape: some rows, all their columns, some channels.
-struct Box: Sendable, Hashable {
-    let rows: Range<Int>
-    let channels: Range<Int>
+package struct Box: Sendable, Hashable {
+    package let rows: Range<Int>
+    package let channels: Range<Int>
 
     /// Elements of it in a shape of so many columns.
     func count(width: Int) -> Int { rows.count * width * channels.count }
@@ -40,14 +40,14 @@ struct Box: Sendable, Hashable {
 }
 
 /// Cuts of a length into parts that differ by at most one, the longer ones first.
-enum Split {
+package enum Split {
     /// The part with a number, 0 to `parts` − 1.
-    static func range(_ length: Int, _ parts: Int, _ index: Int) -> Range<Int> {
+    package static func range(_ length: Int, _ parts: Int, _ index: Int) -> Range<Int> {
         let (least, more) = length.quotientAndRemainder(dividingBy: parts)
         let start = index * least + min(index, more)
         return start..<(start + least + (index < more ? 1 : 0))
     }
 
     /// The length of the longest part.
-    static func longest(_ length: Int, _ parts: Int) -> Int { (length + parts - 1) / parts }
+    package static func longest(_ length: Int, _ parts: Int) -> Int { (length + parts - 1) / parts }
 }

@@ -17,11 +17,6 @@ public struct ProjectedMachine: Sendable, Hashable {
     /// Boards of 48 chips, the last of them perhaps not full.
     public var boards: Int { Split.longest(chipCount, 48) }
 
-    /// Frames of 24 boards; none for a board, which has a box.
-    public func frames(_ constants: Constants) -> Int {
-        boards == 1 ? 0 : Split.longest(boards, Int(constants[.boardsPerFrame]))
-    }
-
     /// What links inside a group are like. Boards are hexagons, so rectangles of chips lie across their edges.
     var place: LinkPlace { boards == 1 ? .board : .boards }
 

@@ -16,8 +16,8 @@ public struct Projection: Sendable {
     public let stages: [(stage: StageTime, count: Int)]
     /// Seconds that the images of a step take over the Ethernets of all boards, beside everything else.
     public let hostSeconds: Double
-    /// Joules of a step.
-    public let joules: Double
+    /// Joules of a step, by what takes them.
+    public let energy: EnergyUse
 
     /// Projects a job; without a group on the smallest that holds a replica. There must be room for the group.
     ///
@@ -44,7 +44,7 @@ public struct Projection: Sendable {
         stages = time.pass.map { ($0, passes) } + time.update.map { ($0, 1) } + [(ring, 1)]
         let bytes = Double(job.image.count * batch)
         hostSeconds = bytes / (Double(machine.boards) * constants[.hostBytesPerSecondAtEthernetChip])
-        joules = Self.joules(
+        energy = Self.energy(
             machine, seconds: max(Self.sum(stages) { $0.seconds }, hostSeconds), stages, groups: groups,
             work: Double(batch) / Double(passes * placement.samples), constants)
     }
@@ -56,10 +56,10 @@ public struct Projection: Sendable {
     public var imagesPerSecond: Double { Double(batch) / seconds }
 
     /// Mean power.
-    public var watts: Double { joules / seconds }
+    public var watts: Double { energy.total / seconds }
 
     /// Energy of an image.
-    public var joulesPerImage: Double { joules / Double(batch) }
+    public var joulesPerImage: Double { energy.total / Double(batch) }
 
     /// Seconds of a step for which a term decides.
     public func decided(_ limit: Limit) -> Double {
@@ -97,24 +97,21 @@ public struct Projection: Sendable {
 }
 
 extension Projection {
-    /// The energy of a step: idle boards, frames or the box, cores above idle while they work, packets at each router.
+    /// The energy of a step: what is idle, cores above idle while they work, packets at each router.
     ///
-    /// Source: the formula of SpiNNMachine's version_5.py. It has no term for SDRAM and DMA.
-    private static func joules(
+    /// - Parameter work: Of the passes of all groups those that have images, in groups' passes for each pass of a step.
+    private static func energy(
         _ machine: ProjectedMachine, seconds: Double, _ stages: [(stage: StageTime, count: Int)], groups: Int,
         work: Double, _ constants: Constants
-    ) -> Double {
-        let frames = Double(machine.frames(constants))
+    ) -> EnergyUse {
         let housing =
-            machine.boards == 1
-            ? constants[.boxWatts] : frames * (constants[.frameIdleWatts] + constants[.frameActiveWatts])
-        let idle = Double(machine.boards) * constants[.boardIdleWatts] + housing
-        let active = stages.reduce(0.0) { sum, stage in
-            let joules =
-                stage.stage.busyCoreSeconds * constants[.coreActiveWatts]
-                + Double(stage.stage.routerPasses) * constants[.longPacketJoules]
-            return sum + joules * (stage.stage.phase == .update ? Double(groups) : work * Double(stage.count))
+            machine.boards == 1 ? .boxedBoard : MachineActivity.Housing.frames(ofBoards: machine.boards, constants)
+        var activity = MachineActivity(housing, seconds: seconds)
+        for (stage, count) in stages {
+            let times = stage.phase == .update ? Double(groups) : work * Double(count)
+            activity.coreSeconds += times * stage.busyCoreSeconds
+            activity.longPackets += Int(times * Double(stage.routerPasses))
         }
-        return idle * seconds + active
+        return EnergyUse(activity, constants)
     }
 }

@@ -55,11 +55,12 @@ public struct ProjectionPlot: Sendable {
         let lines = zip(series, Self.colours).flatMap { series, colour in
             SVG.line(series.points.map { (x.place(Double($0.chips)), y.place(value($0))) }, colour)
         }
+        let dots = points.map { (x: x.place(Double($0.chips)), y: y.place(value($0))) }
         let beside = zip(rivals, Self.rivalColours).flatMap { other, colour -> [String] in
             let height = y.place(rival(other))
             return [
                 SVG.segment(x.start, height, x.end, height, colour, width: 1.5, dash: "6 4"),
-                SVG.text(other.published.name, x.end - 6, height - 6, anchor: "end", size: 12, colour: colour),
+                Self.label(other.published.name, x, height, apartFrom: dots, colour),
             ]
         }
         return grid(x, y) + beside + lines
@@ -67,6 +68,21 @@ public struct ProjectionPlot: Sendable {
                 SVG.text(name, left, 58, anchor: "start", size: 14),
                 SVG.text("chips", (x.start + x.end) / 2, 472, anchor: "middle", size: 13),
             ]
+    }
+
+    /// A text above or below a level line, at its left or right end, wherever the dots are farthest away.
+    private static func label(
+        _ text: String, _ x: LogAxis, _ height: Double, apartFrom dots: [(x: Double, y: Double)], _ colour: String
+    ) -> String {
+        let half = 3.5 * Double(text.count)
+        func room(_ place: (isLeft: Bool, y: Double)) -> Double {
+            let middle = place.isLeft ? x.start + half : x.end - half
+            return dots.reduce(Double.infinity) { min($0, max(abs($1.x - middle) - half, 2 * abs($1.y - place.y))) }
+        }
+        let places = [true, false].flatMap { [($0, height - 6), ($0, height + 15)] }
+        let best = places.max { room($0) < room($1) } ?? (true, height)
+        return SVG.text(
+            text, best.0 ? x.start + 6 : x.end - 6, best.1, anchor: best.0 ? "start" : "end", size: 12, colour: colour)
     }
 
     private func grid(_ x: LogAxis, _ y: LogAxis) -> [String] {
@@ -90,12 +106,12 @@ public struct ProjectionPlot: Sendable {
 
     private var legend: [String] {
         zip(series.indices, Self.colours).flatMap { index, colour -> [String] in
-            let x = 70 + 240 * Double(index)
+            let x = 70 + 180 * Double(index)
             return SVG.line([(x, 500), (x + 30, 500)], colour)
                 + [SVG.text("SpiNNaker, \(series[index].name)", x + 40, 504, anchor: "start", size: 13)]
         } + [
             SVG.text(
-                "dashed: published speeds, brought to this model by its products, at nominal power", 1040, 504,
+                "dashed: as published, brought to this model by its products", 1040, 504,
                 anchor: "end", size: 12, colour: "#525252")
         ]
     }

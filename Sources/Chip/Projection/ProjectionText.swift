@@ -11,7 +11,7 @@ extension ProjectionReport {
                 + "\(Figure.grouped(point.chips)) chips, \(counted(point.groups, "group")) of \(point.group)",
             "Products: \(Figure.text(Double(forwardProducts) / 1e9)) G an image forward, "
                 + "\(Figure.text(Double(trainingProducts) / 1e9)) G with the way back",
-            "Step: \(point.batch) images, \(counted(passes, "pass")) of \(imagesPerPass) in each group, "
+            "Step: \(point.batch) images, \(passes == 1 ? "1 pass" : "\(passes) passes") of \(imagesPerPass) in each group, "
                 + Figure.time(stepSeconds),
             "Speed: \(Figure.text(point.imagesPerSecond)) images/s, an epoch of \(Figure.grouped(epochImages)) in "
                 + Figure.time(epochSeconds),

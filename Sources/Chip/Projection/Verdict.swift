@@ -4,24 +4,27 @@ enum Verdict {
         _ model: String, _ format: ChipFormat, _ point: ProjectionReport.Point, _ curve: [ProjectionReport.Point],
         _ rivals: [ProjectionReport.Rival]
     ) -> String {
-        let parts = rivals.map { rival in
-            "\(ratio(rival.joulesPerImage / point.joulesPerImage)) the energy efficiency and "
-                + "\(ratio(point.imagesPerSecond / rival.imagesPerSecond)) the speed of \(rival.published.name)"
-        }
-        let isFrugal = rivals.allSatisfy { point.joulesPerImage < $0.joulesPerImage }
-        let answer = isFrugal ? "Yes for energy" : "No"
-        return
-            "\(answer): for \(model) in \(format.rawValue), \(point.machine) trains \(Figure.text(point.imagesPerSecond)) "
-            + "images/s at \(Figure.text(point.joulesPerImage)) J each, " + parts.joined(separator: " and ")
-            + ", and it scales\(scaling(curve)); what holds it up is \(point.bottleneck.rawValue)."
+        let joules = rivals.map { "\(Figure.text($0.joulesPerImage)) of \($0.published.name)" }
+        let speeds = rivals.map { "\(Figure.text($0.imagesPerSecond)) of \($0.published.name)" }
+        let frugal = word(rivals.map { point.joulesPerImage < $0.joulesPerImage })
+        let fast = word(rivals.map { point.imagesPerSecond > $0.imagesPerSecond })
+        return "For \(model) in \(format.rawValue), \(point.machine) is \(frugal)energy-efficient "
+            + "(\(Figure.text(point.joulesPerImage)) J an image to \(joules.joined(separator: " and "))), "
+            + "\(fast)fast (\(Figure.text(point.imagesPerSecond)) images/s to \(speeds.joined(separator: " and ")))"
+            + scaling(curve) + "; what decides is \(point.bottleneck.rawValue)."
     }
 
-    /// What of the speed a chip is left with from the smallest machine of the curve to the largest.
+    /// How far an adjective holds that is true beside some of the others.
+    private static func word(_ holds: [Bool]) -> String {
+        if holds.allSatisfy({ $0 }) { return "" }
+        return holds.contains(true) ? "partly " : "not "
+    }
+
+    /// What of its speed a chip keeps from the smallest machine of the curve to the largest: scalable from four fifths on.
     private static func scaling(_ curve: [ProjectionReport.Point]) -> String {
-        guard let first = curve.first, let last = curve.last, curve.count > 1 else { return " not at all" }
-        let kept = 100 * last.perChip / first.perChip
-        return " from \(first.machine) to \(last.machine) with \(Figure.text(kept)) % of the speed a chip"
+        guard let first = curve.first, let last = curve.last, curve.count > 1 else { return "" }
+        let kept = last.perChip / first.perChip
+        return ", and \(kept >= 0.8 ? "" : kept >= 0.25 ? "partly " : "not ")scalable (a chip keeps "
+            + "\(Figure.text(100 * kept)) % of its speed from \(first.machine) to \(last.machine))"
     }
-
-    private static func ratio(_ value: Double) -> String { Figure.text(value) + " times" }
 }

@@ -61,8 +61,9 @@ struct ProjectionReportTests {
     @Test("answers the question in one sentence with numbers")
     func verdict() throws {
         let verdict = try report().verdict
-        #expect(verdict.hasPrefix("No: for vgg16 in s16.15, spin5 trains 0.57"))
-        #expect(verdict.contains("times the energy efficiency") && verdict.contains("what holds it up is compute."))
+        #expect(verdict.hasPrefix("For vgg16 in s16.15, spin5 is not energy-efficient (96."))
+        #expect(verdict.contains("not fast (0.57") && verdict.contains("% of its speed from spin5 to 48x24"))
+        #expect(verdict.hasSuffix("; what decides is compute.") && !verdict.contains("\n"))
     }
 
     @Test("is JSON that reads back the same")
