@@ -32,7 +32,9 @@ struct ProjectCommandTests {
         #expect(report.scaling.contains { $0.machine == "24x12" })
     }
 
-    @Test("knows the images of an epoch by their size", arguments: [("mlp", 60_000), ("vgg16", 1_281_167)])
+    @Test(
+        "knows the images of an epoch by their size",
+        arguments: [("mlp", 60_000), ("resnet20", 50_000), ("vgg16", 1_281_167)])
     func epoch(model: String, images: Int) throws {
         #expect(ProjectSubject.epochImages(of: try ProjectSubject.model(model)) == images)
     }

@@ -9,7 +9,8 @@ package enum ProjectSubject {
     package static func model(_ text: String) throws -> Model {
         guard Model.builtInNames.contains(text) else { return try ofRun(text) }
         let images = try Parsing.naming("--model \(text)") { () throws(DatasetError) in
-            try SyntheticSpec(BenchSubject.usualInput(of: text))
+            try SyntheticSpec(
+                ["resnet8", "resnet20"].contains(text) ? "synthetic:32x32x3:10" : BenchSubject.usualInput(of: text))
         }
         return try Parsing.naming("--model \(text)") { () throws(ModelError) in
             try Model.builtIn(

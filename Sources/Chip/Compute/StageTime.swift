@@ -8,6 +8,8 @@ public enum Limit: String, Sendable, Hashable, Codable, CaseIterable {
     case sdram = "SDRAM"
     /// The links between chips.
     case links
+    /// What nothing hides: first and last tiles, ways of packets, the steps of a ring one after the other.
+    case latency
     /// The Ethernet of the boards, over which images come.
     case host = "host Ethernet"
 }

@@ -64,6 +64,7 @@ public struct Projection: Sendable {
     /// Seconds of a step for which a term decides.
     public func decided(_ limit: Limit) -> Double {
         if seconds == hostSeconds { return limit == .host ? seconds : 0 }
+        if limit == .latency { return alone(.latency) }
         return Self.sum(stages) { stage in
             if stage.limit == .compute || stage.limit == .handling {
                 return limit == .compute ? stage.compute : limit == .handling ? stage.handling : 0
@@ -79,12 +80,10 @@ public struct Projection: Sendable {
         case .handling: Self.sum(stages) { $0.handling }
         case .sdram: Self.sum(stages) { $0.sdram }
         case .links: Self.sum(stages) { $0.links }
+        case .latency: Self.sum(stages) { $0.waiting }
         case .host: hostSeconds
         }
     }
-
-    /// Seconds of a step that nothing hides: first and last tiles, ways of packets.
-    public var waiting: Double { Self.sum(stages) { $0.waiting } }
 
     /// The term that decides longest.
     public var bottleneck: Limit {

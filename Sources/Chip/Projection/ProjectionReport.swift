@@ -88,8 +88,6 @@ public struct ProjectionReport: Sendable, Codable {
     public let imagesPerPass: Int
     /// Time of a step.
     public let stepSeconds: Double
-    /// Of it what nothing hides: first and last tiles, ways of packets.
-    public let waitingSeconds: Double
     /// What can hold a step up.
     public let terms: [Term]
     /// Images of an epoch.
@@ -122,7 +120,6 @@ public struct ProjectionReport: Sendable, Codable {
         case passes
         case imagesPerPass = "images_per_pass"
         case stepSeconds = "step_seconds"
-        case waitingSeconds = "waiting_seconds"
         case terms
         case epochImages = "epoch_images"
         case epochSeconds = "epoch_seconds"
@@ -168,7 +165,6 @@ extension ProjectionReport {
         (model, format, self.point, self.scaling, self.rivals) = (job.model, job.format, point, scaling, rivals)
         (forwardProducts, trainingProducts) = (job.forwardProducts, job.trainingProducts)
         (passes, imagesPerPass, stepSeconds) = (own.passes, own.placement.samples, own.seconds)
-        waitingSeconds = own.waiting
         terms = Limit.allCases.map {
             Term(limit: $0, aloneSeconds: own.alone($0), decidesSeconds: own.decided($0))
         }

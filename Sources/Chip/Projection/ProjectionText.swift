@@ -24,8 +24,7 @@ extension ProjectionReport {
     private var limits: [String] {
         Self.aligned(
             [["of a step", "alone", "decides"]]
-                + terms.map { [$0.limit.rawValue, Figure.time($0.aloneSeconds), Figure.time($0.decidesSeconds)] }
-                + [["waiting", "", Figure.time(waitingSeconds)]])
+                + terms.map { [$0.limit.rawValue, Figure.time($0.aloneSeconds), Figure.time($0.decidesSeconds)] })
     }
 
     private var store: [String] {

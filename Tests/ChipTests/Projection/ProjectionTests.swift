@@ -4,7 +4,7 @@ import Testing
 @Suite("A projection")
 struct ProjectionTests {
     static func job(
-        _ format: ChipFormat = .accum, batch: Int? = nil, _ layers: [NetworkLayer] = ExampleNetworks.vgg16,
+        _ format: ChipFormat = .accum, batch: Int? = nil, layers: [NetworkLayer] = ExampleNetworks.vgg16,
         image: Volume = ExampleNetworks.vgg16Image
     ) -> ProjectionJob {
         ProjectionJob(
@@ -61,9 +61,21 @@ struct ProjectionTests {
     @Test("accounts for each second of a step: what decides, and what waits", arguments: ["spin5", "frame"])
     func seconds(machine: String) throws {
         let projection = try projection(machine)
-        let decided = Limit.allCases.reduce(projection.waiting) { $0 + projection.decided($1) }
+        let decided = Limit.allCases.reduce(0) { $0 + projection.decided($1) }
         #expect(abs(decided - projection.seconds) < 1e-9 * projection.seconds)
         for limit in Limit.allCases { #expect(projection.decided(limit) <= projection.alone(limit) + 1e-9) }
+    }
+
+    @Test("of a small network on many chips is limited by the steps of the ring, one after the other")
+    func latency() throws {
+        let layers = [
+            ExampleNetworks.dense("a", 64, 32, source: -1, isFirst: true),
+            ExampleNetworks.dense("b", 32, 10, source: 0),
+        ]
+        let job = Self.job(layers: layers, image: Volume(1, 1, 64))
+        let projection = try Projection(job, on: ProjectedMachine("240x240"), group: nil, Constants())
+        #expect(projection.groups == 57_600 && projection.bottleneck == .latency)
+        #expect(projection.alone(.latency) > 2 * 57_599 * 5e-6)
     }
 
     @Test("is limited by Ethernet where that is slow enough")
