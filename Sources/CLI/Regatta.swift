@@ -13,7 +13,9 @@ struct Regatta: AsyncParsableCommand {
             130 stopped by the user, state saved.
             """,
         version: Version.text,
-        subcommands: [Train.self, WorkerCommand.self, MachineCommand.self, BenchCommand.self])
+        subcommands: [
+            Train.self, WorkerCommand.self, MachineCommand.self, ProjectCommand.self, BenchCommand.self,
+        ])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)  // A reader of our output that goes away does not end a run.

@@ -14,4 +14,7 @@ enum Limits {
 
     /// Chips, or groups, on a side of a drawing: beyond it the eye no longer finds its row.
     static let drawingSide = 48
+
+    /// Boards, or faults, that a text lists in one line.
+    static let hardwareListed = 6
 }

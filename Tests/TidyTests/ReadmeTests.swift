@@ -5,7 +5,7 @@ import Testing
 @Suite struct ReadmeTests {
     private let lines = Repository.text("README.md").split(separator: "\n", omittingEmptySubsequences: false)
 
-    private static let subcommands: Set<Substring> = ["train", "worker", "machine", "bench"]
+    private static let subcommands: Set<Substring> = ["train", "worker", "machine", "project", "bench"]
 
     /// The lines of the fenced blocks of shell commands, continued ones joined.
     private var commands: [Substring] {

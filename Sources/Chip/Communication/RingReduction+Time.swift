@@ -1,0 +1,48 @@
+extension RingReduction {
+    /// What one step of a ring takes over one link, in picoseconds.
+    struct StepTime: Sendable, Hashable {
+        /// From a chunk's arrival on a chip until the next chunk has arrived on the next chip.
+        let advance: Int
+        /// From one chunk to the next over the same link when chunks wait for it.
+        let stay: Int
+    }
+
+    /// When the slowest ring is through, in picoseconds, by arithmetic: a step for each chip of a ring, so it takes
+    /// no time even on the largest machine.
+    ///
+    /// A chunk's time over a link is pause, routers, transit, and its packets at their pace. All links of a ring being equal, a ring takes 2(N − 1) times that. Where some are slower,
+    /// as those between boards are, chunks queue up before the slowest: it sends one after another from the start, and
+    /// the last of them still has to be handled. So a ring takes the longer of both: the way of a chunk that goes round, and
+    /// the slowest link busy all the time. The rings have links and cores of their own and do not slow each other.
+    public func time(on wiring: Wiring, _ timing: FabricTiming) throws(ReductionError) -> Int {
+        let links = try links(on: wiring.network)
+        return rings.indices.map { ring in
+            let steps = zip(rings[ring], links[ring]).map { chip, link in
+                stepTime(ring, outer: wiring.isOuter(link, of: chip), timing)
+            }
+            return Self.time(steps, count: self.steps(ring))
+        }.max() ?? 0
+    }
+
+    static func time(_ steps: [StepTime], count: Int) -> Int {
+        let round = steps.reduce(0) { $0 + $1.advance }
+        // 2(N − 1) steps of a chunk are two rounds without two links; those that are left out are the quickest pair.
+        let pairs = steps.indices.map { steps[$0].advance + steps[($0 + 1) % steps.count].advance }
+        let goingRound = 2 * round - (pairs.min() ?? 0)
+        let waiting = steps.map { (count - 1) * $0.stay + $0.advance }.max() ?? 0
+        return max(goingRound, waiting)
+    }
+
+    func stepTime(_ ring: Int, outer: Bool, _ timing: FabricTiming) -> StepTime {
+        let packets = chunkPackets(ring)
+        guard packets > 0 else { return StepTime(advance: 0, stay: 0) }
+        let perLane = (packets + lanes - 1) / lanes
+        let symbols = timing.symbols(.long, outer: outer)
+        let way = 2 * timing.routerTime + (outer ? timing.outerTransit : 0)
+        let pace = pace(symbols)
+        let burst = (perLane - 1) * pace
+        let lastRound = (packets - 1) % lanes + 1
+        return StepTime(
+            advance: step + burst + lastRound * symbols + way + receiving, stay: burst + max(step, pace))
+    }
+}
