@@ -16,6 +16,17 @@ import Testing
         #expect(line.hasPrefix("--machine: '\(text)' is no machine size"), "\(line)")
     }
 
+    @Test(arguments: ["spin5", "16x16", "12x28"])
+    func aMachineWithOpenEdgesIsRefusedWithATorus(text: String) {
+        let line = refusal { _ = try Parsing.groups(machine: text, group: "2x2") }
+        #expect(line.hasPrefix("--machine: \(text) has open edges, and chip groups need a torus"), "\(line)")
+    }
+
+    @Test func aTorusOfAnySizeIsCutIntoGroups() throws {
+        #expect(try Parsing.groups(machine: "torus:16x16", group: "4x4").count == 16)
+        #expect(try Parsing.groups(machine: "8x8", group: "4x4").count == 4)
+    }
+
     @Test func aGroupThatIsNoneOrDoesNotTileIsRefusedByOption() {
         let none = refusal { _ = try Parsing.groups(machine: "12x12", group: "six") }
         #expect(none.hasPrefix("--group: 'six' is no group size"))

@@ -7,10 +7,23 @@ package import NeuralNetwork
 package enum Parsing {
     /// A machine cut into chip groups.
     package static func groups(machine: String, group: String) throws -> ChipGroups {
-        let size = try naming("--machine") { () throws(MachineError) in try MachineSize(machine) }
+        let size = try torus(machine)
         return try naming("--group") { () throws(MachineError) in
             try ChipGroups(machine: size, size: try GroupSize(group))
         }
+    }
+
+    /// The size of a torus; a machine with open edges is refused, since chip groups need neighbours all round.
+    private static func torus(_ text: String) throws -> MachineSize {
+        if case .form(let form)? = try? MachineSpec(text) {
+            guard form.isTorus else {
+                throw CommandFailure(
+                    "--machine: \(form) has open edges, and chip groups need a torus; write for example 12x12, or "
+                        + "torus:\(form.size) for one of our own")
+            }
+            return form.size
+        }
+        return try naming("--machine") { () throws(MachineError) in try MachineSize(text) }
     }
 
     /// A number of at least 1.

@@ -1,4 +1,4 @@
-/// The text that `regatta machine` prints: a picture of the machine and its ring, the hops, the busiest link.
+/// The text that `regatta machine` prints of groups: a picture of them and their ring, the hops, the busiest link.
 public enum MachineDrawing {
     /// Draws a machine cut into groups, y upward, as lines with a newline after each.
     ///
@@ -13,12 +13,8 @@ public enum MachineDrawing {
     }
 
     private static func heading(_ groups: ChipGroups) -> [String] {
-        let machine = groups.machine
-        let boards = machine.width.isMultiple(of: 12) && machine.height.isMultiple(of: 12)
-        let place = boards ? " on \(counted(machine.chipCount / 48, "board")) of 48 (SpiNN-5)" : ""
-        return [
-            "Machine \(machine): a torus of \(counted(machine.chipCount, "chip"))\(place)",
-            "\(counted(groups.count, "group")) of \(groups.size), \(counted(groups.size.chipCount, "chip")) each, in a ring",
+        [
+            "\(counted(groups.count, "group")) of \(groups.size), \(counted(groups.size.chipCount, "chip")) each, in a ring"
         ]
     }
 

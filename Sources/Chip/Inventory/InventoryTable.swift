@@ -58,7 +58,8 @@ enum InventoryTable {
     private static func faults(_ damage: MachineDamage) -> String {
         let chips = damage.chips.map { "chip \($0)" }
         let cores = damage.cores.map { entry in
-            "\(entry.cores.count == 1 ? "core" : "cores") \(entry.cores.map(String.init).joined(separator: ", ")) of \(entry.chip)"
+            let numbers = entry.cores.map(String.init).joined(separator: ", ")
+            return "\(entry.cores.count == 1 ? "core" : "cores") \(numbers) of \(entry.chip)"
         }
         let links = damage.links.map { "link \($0.link) of \($0.chip)" }
         return damage.isNone ? "none" : list(chips + cores + links)

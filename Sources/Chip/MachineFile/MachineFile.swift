@@ -1,7 +1,7 @@
 /// A machine as the SpiNNaker tools write it to JSON: plain values in the shape and with the keys of that file.
 ///
-/// Source: SpiNNMachine, `json_machine.py`. What the values mean together is checked by `Machine.init(_:)`. The file has
-/// each chip's number of cores, not which they are, so of dead cores only how many there are outlives it.
+/// Source: SpiNNMachine, `json_machine.py`. What the values mean together is checked by `Machine.init(_:)`. The file
+/// has each chip's number of cores, not which they are, so of dead cores only how many there are outlives it.
 public struct MachineFile: Sendable, Hashable, Codable {
     /// Sides of the rectangle that the chips lie in.
     public var width: Int
