@@ -23,12 +23,12 @@ struct CycleSearch {
 
     /// Whether no ring that was found has taken an edge of this one.
     func isUntouched(_ ring: ChipRing) -> Bool {
-        let open = FreeEdges(network)
-        return network.count == ring.count && edges(of: ring).allSatisfy { free.contains($0) || !open.contains($0) }
+        network.count == ring.count && Set(found.flatMap(edges)).isDisjoint(with: edges(of: ring))
     }
 
-    /// Makes cycles of the network from cycles of the whole torus.
+    /// Makes cycles of the network from cycles of the whole torus. What was found before stays if it is more.
     mutating func repair(_ cycles: [ChipRing]) {
+        free = FreeEdges(network)
         close(cycles.map { Tour($0, network, taking: &free) })
     }
 
@@ -57,7 +57,7 @@ struct CycleSearch {
             turn = (turn + 1) % tours.count
         }
         let closed = tours.filter { $0.gapCount == 0 }.map { $0.ring(free.table) }
-        found = closed.isEmpty ? first : closed
+        if max(closed.count, first.count) > found.count { found = closed.isEmpty ? first : closed }
     }
 
     private func edges(of ring: ChipRing) -> [Int] {

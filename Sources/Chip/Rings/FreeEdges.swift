@@ -1,10 +1,10 @@
 /// The links of a network that work both ways, without those that a ring has taken.
-struct FreeEdges: Sendable {
-    let table: EdgeTable
+package struct FreeEdges: Sendable {
+    package let table: EdgeTable
 
     private var isFree: [Bool]
 
-    init(_ network: ChipNetwork) {
+    package init(_ network: ChipNetwork) {
         let table = EdgeTable(network.torus)
         self.table = table
         isFree = (0..<table.count).map { edge in
@@ -16,14 +16,14 @@ struct FreeEdges: Sendable {
         }
     }
 
-    func contains(_ edge: Int) -> Bool { isFree[edge] }
+    package func contains(_ edge: Int) -> Bool { isFree[edge] }
 
-    mutating func take(_ edge: Int) { isFree[edge] = false }
+    package mutating func take(_ edge: Int) { isFree[edge] = false }
 
-    mutating func release(_ edge: Int) { isFree[edge] = true }
+    package mutating func release(_ edge: Int) { isFree[edge] = true }
 
     /// A free edge that joins two chips.
-    func edge(between chip: Int, and other: Int) -> Int? {
+    package func edge(between chip: Int, and other: Int) -> Int? {
         for slot in 0..<2 * EdgeTable.axes {
             let edge = table.edge(of: chip, slot: slot)
             if isFree[edge], table.other(edge, from: chip) == other { return edge }
@@ -32,7 +32,7 @@ struct FreeEdges: Sendable {
     }
 
     /// The chips that a free edge leads to, one for each such edge.
-    func neighbours(of chip: Int) -> [Int] {
+    package func neighbours(of chip: Int) -> [Int] {
         (0..<2 * EdgeTable.axes).compactMap { slot in
             let edge = table.edge(of: chip, slot: slot)
             return isFree[edge] ? table.other(edge, from: chip) : nil

@@ -4,12 +4,12 @@
 /// z to the chip s after it is given up, so the gap is between h and s then (Pósa 1976 turns paths round like
 /// this). Exchanges that give up another gap, or that end with a free edge for the gap itself, are taken at once; else
 /// that which brings the two sides closest, or, a third of the time, any.
-struct GapClosing {
+package struct GapClosing {
     private let distance: GridDistance
     private var draw: Draw
 
     /// What was spent so far: chips moved, and as many more as it costs to look for an exchange.
-    private(set) var work = 0
+    package private(set) var work = 0
 
     /// An exchange of the steps at two places.
     private struct Exchange {
@@ -20,7 +20,7 @@ struct GapClosing {
         var gaps: Int { (first == nil ? 1 : 0) + (second == nil ? 1 : 0) }
     }
 
-    init(_ network: ChipNetwork, seed: UInt64) {
+    package init(_ network: ChipNetwork, seed: UInt64) {
         distance = GridDistance(network)
         draw = Draw(seed: seed)
     }
@@ -28,7 +28,7 @@ struct GapClosing {
     /// Closes gaps until none is left, or until one has resisted too long; then its first chip is returned.
     ///
     /// What the tour takes and gives back is changed in `free`.
-    mutating func close(_ tour: inout Tour, _ free: inout FreeEdges) -> Int? {
+    package mutating func close(_ tour: inout Tour, _ free: inout FreeEdges) -> Int? {
         var (gap, gaps, steps) = (draw.next(below: tour.count), tour.gapCount, 0)
         let moved = tour.moved
         defer { work += tour.moved - moved }
@@ -44,7 +44,7 @@ struct GapClosing {
     }
 
     /// Lets a tour give up one of its two steps at a chip, for another tour to use.
-    mutating func open(_ tour: inout Tour, at chip: Int, _ free: inout FreeEdges) {
+    package mutating func open(_ tour: inout Tour, at chip: Int, _ free: inout FreeEdges) {
         let place = tour.place(of: chip)
         giveUp(draw.next(below: 2) == 0 ? place : tour.place(before: place), &tour, &free)
     }

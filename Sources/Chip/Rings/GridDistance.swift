@@ -1,9 +1,9 @@
 /// Links between two chips if all chips between worked: round the edges only where some link crosses them.
-struct GridDistance: Sendable {
+package struct GridDistance: Sendable {
     private let torus: Torus
     private let wraps: (x: Bool, y: Bool)
 
-    init(_ network: ChipNetwork) {
+    package init(_ network: ChipNetwork) {
         let torus = network.torus
         self.torus = torus
         wraps = (
@@ -17,7 +17,7 @@ struct GridDistance: Sendable {
     }
 
     /// The fewest links between two chips, given by their numbers.
-    func between(_ one: Int, _ other: Int) -> Int {
+    package func between(_ one: Int, _ other: Int) -> Int {
         let (from, to) = (torus[one], torus[other])
         let (dx, dy) = (to.x - from.x, to.y - from.y)
         let columns = wraps.x ? [dx, dx > 0 ? dx - torus.width : dx + torus.width] : [dx]

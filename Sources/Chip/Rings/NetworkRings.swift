@@ -35,12 +35,16 @@ struct NetworkRings: Sendable {
     }
 
     /// Both ways round all cycles found, and the ways round a third one that the repair has left as they were.
+    ///
+    /// Two cycles of the torus are repaired with the edges of the third; the one that lacks most is left out first.
     private static func repaired(_ cycles: [ChipRing], _ network: ChipNetwork) -> [ChipRing] {
         var search = CycleSearch(network)
         let sorted = cycles.sorted { search.missing($0) < search.missing($1) }
-        if search.limit > 1 { search.repair(Array(sorted.prefix(2))) }
+        for omitted in sorted.indices.reversed() where search.limit > 1 && search.found.count < 2 {
+            search.repair(sorted.indices.filter { $0 != omitted }.map { sorted[$0] })
+        }
         if search.limit > 0, search.found.isEmpty { search.grow() }
-        let rest = sorted.dropFirst(2).filter(search.isUntouched).flatMap { [$0, $0.reversed] }
+        let rest = sorted.filter(search.isUntouched).flatMap { [$0, $0.reversed] }
         return search.found.flatMap { [$0, $0.reversed] } + rest.filter { $0.works(on: network) }
     }
 }

@@ -1,24 +1,24 @@
 /// The chips that can be reached from one, or that can reach it, over links that work in that direction.
-struct Reach: Sendable {
+package struct Reach: Sendable {
     /// The chips reached, nearest first; the first is where the search began. Numbers in rows from the south-west.
-    let order: [Int]
+    package let order: [Int]
 
     /// For each chip of the torus, the link of the tree over which it was reached: of the chip before it on the way
     /// out, of the chip itself on the way in. Nil for the first, and for those not reached.
-    let links: [Link?]
+    package let links: [Link?]
 
     /// Links from the first chip; −1 for chips not reached.
-    let distances: [Int]
+    package let distances: [Int]
 
     /// The way of the packets.
-    enum Direction {
+    package enum Direction {
         /// From the first chip to the others.
         case out
         /// From the others to the first chip.
         case `in`
     }
 
-    init(_ network: ChipNetwork, from start: Int, _ direction: Direction) {
+    package init(_ network: ChipNetwork, from start: Int, _ direction: Direction) {
         let torus = network.torus
         var (order, links) = ([start], [Link?](repeating: nil, count: torus.count))
         var distances = Array(repeating: -1, count: torus.count)
@@ -40,7 +40,7 @@ struct Reach: Sendable {
     }
 
     /// Links to the chip that is farthest away.
-    var depth: Int { order.last.map { distances[$0] } ?? 0 }
+    package var depth: Int { order.last.map { distances[$0] } ?? 0 }
 
     private static func step(
         _ network: ChipNetwork, _ chip: ChipCoordinate, _ link: Link, _ direction: Direction

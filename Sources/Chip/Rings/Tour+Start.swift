@@ -1,6 +1,6 @@
 extension Tour {
     /// A ring of the whole torus, without the chips and edges that do not work. Takes the edges that it keeps.
-    init(_ ring: ChipRing, _ network: ChipNetwork, taking free: inout FreeEdges) {
+    package init(_ ring: ChipRing, _ network: ChipNetwork, taking free: inout FreeEdges) {
         let torus = network.torus
         let places = ring.chips.indices.filter { network.contains(ring.chips[$0]) }
         var steps: [Int32] = []
@@ -16,12 +16,12 @@ extension Tour {
     }
 
     /// Gives its edges back.
-    func release(_ free: inout FreeEdges) {
+    package func release(_ free: inout FreeEdges) {
         for edge in steps where edge != Self.gap { free.release(Int(edge)) }
     }
 
     /// The directed ring of a tour without gaps, with this table of edges.
-    func ring(_ table: EdgeTable) -> ChipRing {
+    package func ring(_ table: EdgeTable) -> ChipRing {
         precondition(gapCount == 0, "a ring with \(gapCount) gaps")
         return ChipRing(
             chips: order.map { table.torus[Int($0)] },

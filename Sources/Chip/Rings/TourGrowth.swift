@@ -3,7 +3,7 @@
 /// A chip that is linked to both ends of a step goes between them; where no such chip is left, one goes behind a
 /// chip that it is linked to, and leaves a gap. On a sheet of triangles few gaps remain. Costs a few looks at
 /// each chip and edge.
-struct TourGrowth {
+package struct TourGrowth {
     private let free: FreeEdges
     private var next: [Int]
     private var isIn: [Bool]
@@ -13,7 +13,7 @@ struct TourGrowth {
 
     /// The chips of `network` in an order in which most steps have a free edge; the gaps are left to the caller.
     /// It begins at the chip with this number.
-    static func tour(of network: ChipNetwork, from start: Int, taking free: inout FreeEdges) -> Tour {
+    package static func tour(of network: ChipNetwork, from start: Int, taking free: inout FreeEdges) -> Tour {
         var growth = TourGrowth(free, start)
         growth.grow()
         let order = growth.order(from: start)

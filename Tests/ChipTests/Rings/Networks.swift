@@ -4,9 +4,26 @@ import Chip
 enum Networks {
     /// A board of 48 chips alone: SpiNNMachine's `version_5.py` has exactly these chips, and no link leaves it.
     static func spinn5() -> ChipNetwork {
-        var network = ChipNetwork(Torus(width: 8, height: 8))
-        for chip in network.chips where !(-3...4).contains(chip.x - chip.y) { network.remove(chip) }
+        boards([ChipCoordinate(x: 0, y: 0)], on: Torus(width: 8, height: 8))
+    }
+
+    /// Three boards without the cables that would wrap them: 144 chips in a box of 16x16.
+    static func triad() -> ChipNetwork {
+        let origins = [(0, 0), (4, 8), (8, 4)].map { ChipCoordinate(x: $0, y: $1) }
+        return boards(origins, on: Torus(width: 16, height: 16))
+    }
+
+    /// Boards of 48 chips at their origins on a grid that does not wrap.
+    private static func boards(_ origins: [ChipCoordinate], on torus: Torus) -> ChipNetwork {
+        var network = ChipNetwork(torus)
+        for chip in network.chips where !origins.contains(where: { isOnBoard(chip.x - $0.x, chip.y - $0.y) }) {
+            network.remove(chip)
+        }
         return open(network, columns: true, rows: true)
+    }
+
+    private static func isOnBoard(_ x: Int, _ y: Int) -> Bool {
+        (0...7).contains(x) && (0...7).contains(y) && (-3...4).contains(x - y)
     }
 
     /// A board of four chips: the absent links are those of SpiNNMachine's `version_3.py`.
