@@ -102,10 +102,10 @@ extension GapClosing {
         return exchanges.min { width($0, gap, tour) < width($1, gap, tour) }
     }
 
-    /// How far apart the sides of the gap are after an exchange.
+    /// How far apart the sides of the gap are after an exchange: the two chips that it gives no edge.
     private func width(_ exchange: Exchange, _ gap: Int, _ tour: Tour) -> Int {
-        let step = exchange.first == nil ? 0 : 1
-        let places = [gap, exchange.place].map { step == 0 ? $0 : tour.place(after: $0) }
-        return distance.between(tour.chip(at: places[0]), tour.chip(at: places[1]))
+        let places = [gap, exchange.place]
+        let open = exchange.first == nil ? places : places.map { tour.place(after: $0) }
+        return distance.between(tour.chip(at: open[0]), tour.chip(at: open[1]))
     }
 }

@@ -29,7 +29,8 @@ public struct GroupTraffic: Sendable, Hashable {
             for (place, link) in zip(ring.chips, ring.links) {
                 let ways = routes.ways(Self.hop(link, groups))
                 let group = groups[groups.grid.index(of: place)]
-                let part = Self.parts / rings.count / ways.count
+                let (part, rest) = Self.parts.quotientAndRemainder(dividingBy: rings.count * ways.count)
+                precondition(rest == 0, "\(rings.count) rings of \(ways.count) ways have no part in common")
                 for way in ways { counter.add(part, from: group.chips, along: way) }
             }
         }
