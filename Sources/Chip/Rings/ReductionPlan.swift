@@ -33,7 +33,7 @@ public enum ReductionPlan: Sendable, Hashable {
     ///
     /// Six rings on a whole torus; four as a rule where a few chips or links are dead; two on a board of 48 chips alone,
     /// whose corners have three links. Costs a second for 57,600 chips, and some more for each fault.
-    public init(_ network: ChipNetwork) throws(ReductionError) {
+    public init(_ network: ChipNetwork) throws(NoReduction) {
         guard network.count > 0 else { throw .noChip }
         let cutOff = network.cutOff
         guard cutOff.isEmpty else { throw .cutOff(cutOff) }

@@ -1,11 +1,11 @@
 extension RingReport {
     /// The report for groups of one chip on what works of a machine; throws if chips are cut off from the others.
-    public init(_ network: ChipNetwork) throws(ReductionError) {
+    public init(_ network: ChipNetwork) throws(NoReduction) {
         self.init(try ReductionPlan(network), chips: network.count)
     }
 
     /// The report for groups on a whole machine. One chip to a group is the same as a network without faults.
-    public init(_ groups: ChipGroups) throws(ReductionError) {
+    public init(_ groups: ChipGroups) throws(NoReduction) {
         if groups.size.chipCount == 1 {
             try self.init(ChipNetwork(Torus(groups.machine)))
         } else {

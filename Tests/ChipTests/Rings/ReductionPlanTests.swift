@@ -33,11 +33,11 @@ struct ReductionPlanTests {
                 #expect(TreeOracle(network).complaints(tree) == [])
             }
             #expect(reach.largestPart == network.count)
-        } catch ReductionError.cutOff(let chips) {
+        } catch NoReduction.cutOff(let chips) {
             let left = Set(network.chips).subtracting(chips)
             #expect(left.count == reach.largestPart && !chips.isEmpty)
             #expect(left.allSatisfy { reach.part(of: $0) == left })
-        } catch ReductionError.noChip {
+        } catch NoReduction.noChip {
             #expect(network.count == 0)
         }
     }

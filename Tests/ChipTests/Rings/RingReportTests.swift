@@ -75,6 +75,6 @@ struct RingReportTests {
         var network = ChipNetwork(Torus(width: 3, height: 3))
         let island = ChipCoordinate(x: 1, y: 1)
         for link in Link.allCases { network.remove(link, of: island) }
-        #expect(throws: ReductionError.cutOff([island])) { try RingReport(network) }
+        #expect(throws: NoReduction.cutOff([island])) { try RingReport(network) }
     }
 }

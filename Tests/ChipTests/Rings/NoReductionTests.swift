@@ -2,13 +2,13 @@ import Chip
 import Testing
 
 @Suite("A machine without a reduction")
-struct ReductionErrorTests {
+struct NoReductionTests {
     @Test("has no chip that works")
     func noChip() {
         var network = ChipNetwork(Torus(width: 2, height: 1))
         for chip in network.chips { network.remove(chip) }
-        #expect(throws: ReductionError.noChip) { try ReductionPlan(network) }
-        #expect(ReductionError.noChip.description == "no chip of the machine works")
+        #expect(throws: NoReduction.noChip) { try ReductionPlan(network) }
+        #expect(NoReduction.noChip.description == "no chip of the machine works")
     }
 
     @Test("is told with the chips that are cut off")
@@ -16,8 +16,8 @@ struct ReductionErrorTests {
         var network = ChipNetwork(Torus(width: 8, height: 8))
         let island = ChipCoordinate(x: 5, y: 2)
         for link in Link.allCases { network.remove(link, of: island) }
-        #expect(throws: ReductionError.cutOff([island])) { try ReductionPlan(network) }
-        #expect(ReductionError.cutOff([island]).description == "one chip is cut off from the others: (5, 2)")
+        #expect(throws: NoReduction.cutOff([island])) { try ReductionPlan(network) }
+        #expect(NoReduction.cutOff([island]).description == "one chip is cut off from the others: (5, 2)")
     }
 
     /// A chip that can only listen is cut off as much as one that can only talk.
@@ -33,14 +33,14 @@ struct ReductionErrorTests {
                     network.remove(link, of: chip)
                 }
             }
-            #expect(throws: ReductionError.cutOff([chip])) { try ReductionPlan(network) }
+            #expect(throws: NoReduction.cutOff([chip])) { try ReductionPlan(network) }
         }
     }
 
     @Test("names eight chips and counts the rest")
     func manyChips() {
         let chips = (0..<11).map { ChipCoordinate(x: $0, y: 0) }
-        let text = ReductionError.cutOff(chips).description
+        let text = NoReduction.cutOff(chips).description
         #expect(text.hasPrefix("11 chips are cut off from the others: (0, 0), (1, 0)"))
         #expect(text.hasSuffix("(7, 0) and more"))
     }

@@ -1,5 +1,5 @@
 /// Why a network has no reduction at all.
-public enum ReductionError: Error, Hashable, CustomStringConvertible {
+public enum NoReduction: Error, Hashable, CustomStringConvertible {
     /// No chip works.
     case noChip
     /// These chips cannot reach the others and be reached by them.
