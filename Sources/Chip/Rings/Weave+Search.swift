@@ -4,7 +4,7 @@ extension Weave {
     /// First all swaps that join cycles of both colours, then those that join in one and keep the other whole. When
     /// none is left, a few swaps that change no number move the borders, and new ones turn up. A machine of
     /// 240x240 takes some hundred swaps, each as long as the cycles it touches: a second.
-    mutating func search(seed: UInt64, swaps: Int) {
+    package mutating func search(seed: UInt64, swaps: Int) {
         var draw = Draw(seed: seed)
         let order = draw.permutation(rhombi.count)
         var left = swaps

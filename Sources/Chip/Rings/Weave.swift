@@ -3,23 +3,23 @@
 /// It begins with a colour for each direction. A rhombus of two edges of one colour and two of another may swap
 /// them: every chip keeps two edges of each colour, and cycles join or part. The aim is one cycle of each colour,
 /// which makes three edge-disjoint Hamiltonian cycles.
-struct Weave: Sendable {
-    let edges: EdgeTable
+package struct Weave: Sendable {
+    package let edges: EdgeTable
 
     /// The colour of each edge, 0 to 2; `none` for an edge that leads back to its chip.
-    private(set) var colours: [UInt8]
+    package private(set) var colours: [UInt8]
 
     /// Cycles of all colours together.
-    private(set) var cycleCount = 0
+    package private(set) var cycleCount = 0
 
     /// Which cycle an edge is on, and whether that cycle goes along it from its origin.
     private var cycles: [Int32]
     private var forward: [Bool]
     private var nextCycle: Int32 = 0
 
-    static let none: UInt8 = 3
+    package static let none: UInt8 = 3
 
-    init(_ torus: Torus) {
+    package init(_ torus: Torus) {
         let edges = EdgeTable(torus)
         self.edges = edges
         colours = edges.ahead.indices.map { edges.isLoop($0) ? Self.none : Self.colour($0, torus) }
@@ -32,16 +32,16 @@ struct Weave: Sendable {
     }
 
     /// The colours that there are: two on a side of one chip, none for a single chip.
-    var palette: [UInt8] { (0..<Self.none).filter(colours.contains) }
+    package var palette: [UInt8] { (0..<Self.none).filter(colours.contains) }
 
     /// Whether each colour is one cycle.
-    var isDone: Bool { cycleCount == palette.count }
+    package var isDone: Bool { cycleCount == palette.count }
 
     /// Numbers of rhombi: 3v + a has its corner at chip v and its sides along directions a and a + 1.
-    var rhombi: Range<Int> { colours.indices }
+    package var rhombi: Range<Int> { colours.indices }
 
     /// What swapping a rhombus would add to the number of cycles, −2 to 2; nil if its sides differ in colour.
-    func change(_ rhombus: Int) -> Int? {
+    package func change(_ rhombus: Int) -> Int? {
         let (first, second) = sides(rhombus)
         guard colours[first.near] == colours[first.far], colours[second.near] == colours[second.far],
             colours[first.near] != colours[second.near]
@@ -50,7 +50,7 @@ struct Weave: Sendable {
     }
 
     /// Swaps the colours of a rhombus. Costs the length of the cycles that it touches.
-    mutating func swap(_ rhombus: Int) {
+    package mutating func swap(_ rhombus: Int) {
         guard let change = change(rhombus) else { return }
         let (first, second) = sides(rhombus)
         let (one, other) = (colours[first.near], colours[second.near])
