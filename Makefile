@@ -11,7 +11,7 @@ THREADED    = ^(AllReduceTests|TransportTests|CoordinatorTests|WorkerTests)\.
 # to find, and many minutes in its debug build.
 TOO_LONG    = WeightUpdateTests|OptimizedTrainingTests|StepMemoryTests
 
-.PHONY: run build test lint format sanitize messages dependencies clean
+.PHONY: run build test lint format sanitize messages fidelity dependencies clean
 
 run: build
 	@$(REGATTA) train $(ARGS)
@@ -41,6 +41,10 @@ messages:
 	@protoc -Iproto --plugin=.build/debug/protoc-gen-swift --swift_out=Sources/Wire/Control \
 		--swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true proto/control.proto
 	@sed -i 's/_storage = _StorageClass.default/_storage = unsafe _StorageClass.default/' Sources/Wire/Control/control.pb.swift
+
+# Written elsewhere first: a command that fails leaves the page as it was.
+fidelity: build
+	@$(REGATTA) bench fidelity > .build/FIDELITY.md && mv .build/FIDELITY.md docs/FIDELITY.md
 
 dependencies:
 	@deploy/install-dependencies

@@ -4,8 +4,8 @@ internal import Foundation
 /// `regatta bench`: measures, on data made for it, and says how far from the processor's limit it ends.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure the speed of training and of its kernels, and how they round.",
-        subcommands: [BenchTrain.self, BenchKernels.self, BenchRounding.self])
+        commandName: "bench", abstract: "Measure training, its kernels and their rounding, and the emulated machine.",
+        subcommands: [BenchTrain.self, BenchKernels.self, BenchRounding.self, BenchEmulate.self, BenchFidelity.self])
 }
 
 /// A report as JSON: one object, names in snake case.

@@ -3,7 +3,7 @@ extension RingReduction {
     ///
     /// On machines with a side of one or two chips several links lead to one neighbour; then each ring takes one that no
     /// ring before it has. Throws `notNeighbours` where no link that works leads on.
-    func links(on network: ChipNetwork) throws(ReductionError) -> [[Link]] {
+    package func links(on network: ChipNetwork) throws(ReductionError) -> [[Link]] {
         var used: Set<[Int]> = []
         var all: [[Link]] = []
         for ring in rings {

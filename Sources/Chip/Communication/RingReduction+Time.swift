@@ -1,10 +1,15 @@
 extension RingReduction {
     /// What one step of a ring takes over one link, in picoseconds.
-    struct StepTime: Sendable, Hashable {
+    package struct StepTime: Sendable, Hashable {
         /// From a chunk's arrival on a chip until the next chunk has arrived on the next chip.
-        let advance: Int
+        package let advance: Int
         /// From one chunk to the next over the same link when chunks wait for it.
-        let stay: Int
+        package let stay: Int
+
+        package init(advance: Int, stay: Int) {
+            self.advance = advance
+            self.stay = stay
+        }
     }
 
     /// When the slowest ring is through, in picoseconds, by arithmetic: a step for each chip of a ring, so it takes
@@ -24,7 +29,8 @@ extension RingReduction {
         }.max() ?? 0
     }
 
-    static func time(_ steps: [StepTime], count: Int) -> Int {
+    /// The time of `count` steps of a ring with these links.
+    package static func time(_ steps: [StepTime], count: Int) -> Int {
         let round = steps.reduce(0) { $0 + $1.advance }
         // 2(N − 1) steps of a chunk are two rounds without two links; those that are left out are the quickest pair.
         let pairs = steps.indices.map { steps[$0].advance + steps[($0 + 1) % steps.count].advance }
@@ -33,7 +39,7 @@ extension RingReduction {
         return max(goingRound, waiting)
     }
 
-    func stepTime(_ ring: Int, outer: Bool, _ timing: FabricTiming) -> StepTime {
+    package func stepTime(_ ring: Int, outer: Bool, _ timing: FabricTiming) -> StepTime {
         let packets = chunkPackets(ring)
         guard packets > 0 else { return StepTime(advance: 0, stay: 0) }
         let perLane = (packets + lanes - 1) / lanes

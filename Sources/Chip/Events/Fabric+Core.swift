@@ -2,9 +2,9 @@ extension Fabric {
     /// Puts a packet at a core if there is room.
     mutating func toCore(_ chip: Int, _ core: Int, _ node: Int) -> Bool {
         let slot = chip * Self.coreCount + core
-        guard Int(cores.counts[slot]) < timing.coreBuffer else { return false }
+        guard cores.count(of: slot) < timing.coreBuffer else { return false }
         cores.push(Packet(node: Int32(node), word: 0), to: slot)
-        if cores.counts[slot] == 1 { handleFirst(slot) }
+        if cores.count(of: slot) == 1 { handleFirst(slot) }
         return true
     }
 
@@ -15,7 +15,7 @@ extension Fabric {
 
     mutating func handled(_ slot: Int) {
         let packet = cores.pop(from: slot)
-        if cores.counts[slot] > 0 { handleFirst(slot) }
+        if cores.count(of: slot) > 0 { handleFirst(slot) }
         if flows.deliver(Int(nodes.flows[Int(packet.node)]), at: now) {
             for flow in flows.wake() { add(.packetReady, flow, at: now + flows.all[flow].pause) }
         }
@@ -41,7 +41,7 @@ extension Fabric {
     }
 
     func hasRoom(_ chip: Int) -> Bool {
-        Int(routers.inputs.counts[chip * Self.inputs + Self.ownInput]) < timing.buffers
+        routers.inputs.count(of: chip * Self.inputs + Self.ownInput) < timing.buffers
     }
 
     private mutating func inject(_ flow: Int) {

@@ -40,7 +40,7 @@ extension Fabric {
     /// Puts a packet behind the router if there is room.
     mutating func toLink(_ chip: Int, _ link: Int, _ node: Int) -> Bool {
         let slot = chip * Self.linkCount + link
-        guard Int(links.queues.counts[slot]) < timing.buffers else { return false }
+        guard links.queues.count(of: slot) < timing.buffers else { return false }
         let child = nodes.child(node, link)
         links.queues.push(Packet(node: Int32(child), word: nodes.words[child]), to: slot)
         start(slot)
@@ -48,7 +48,7 @@ extension Fabric {
     }
 
     private mutating func start(_ slot: Int) {
-        guard !links.isBusy[slot], links.queues.counts[slot] > 0, links.credits[slot] > 0 else { return }
+        guard !links.isBusy[slot], links.queues.count(of: slot) > 0, links.credits[slot] > 0 else { return }
         links.credits[slot] -= 1
         links.isBusy[slot] = true
         let size = Int(nodes.sizes[Int(links.queues.first(of: slot).node)])

@@ -46,13 +46,13 @@ extension Fabric {
     /// Takes packets into the pipeline as long as it has room. One that comes within a cycle of the last one leaves its
     /// buffer at once but enters a cycle after that one.
     mutating func fill(_ chip: Int) {
-        while Int(routers.pipelines.counts[chip]) < timing.stages, let input = routers.nextInput(chip) {
+        while routers.pipelines.count(of: chip) < timing.stages, let input = routers.nextInput(chip) {
             var packet = take(chip, input)
             let entry = max(now, routers.lastEntry[chip] + timing.cycle)
             routers.lastEntry[chip] = entry
             packet.ready = entry + timing.routerTime
             routers.pipelines.push(packet, to: chip)
-            if routers.pipelines.counts[chip] == 1 { add(.headReady, chip, at: packet.ready) }
+            if routers.pipelines.count(of: chip) == 1 { add(.headReady, chip, at: packet.ready) }
             if input == Self.ownInput { admitWaiting(chip) } else { giveCredit(chip * Self.linkCount + input) }
         }
     }
@@ -60,7 +60,7 @@ extension Fabric {
     private mutating func take(_ chip: Int, _ input: Int) -> Packet {
         let queue = chip * Self.inputs + input
         let packet = routers.inputs.pop(from: queue)
-        if routers.inputs.counts[queue] == 0 { routers.waiting[chip] &= ~(1 << UInt8(input)) }
+        if routers.inputs.count(of: queue) == 0 { routers.waiting[chip] &= ~(1 << UInt8(input)) }
         routers.turn[chip] = UInt8(input + 1 == Self.inputs ? 0 : input + 1)
         return packet
     }
@@ -106,7 +106,7 @@ extension Fabric {
         let packet = routers.pipelines.pop(from: chip)
         routers.blockedSince[chip] = -1
         routers.routed[Int(nodes.sizes[Int(packet.node)]) * chipCount + chip] += 1
-        if routers.pipelines.counts[chip] > 0 {
+        if routers.pipelines.count(of: chip) > 0 {
             add(.headReady, chip, at: max(now + timing.cycle, routers.pipelines.first(of: chip).ready))
         }
         fill(chip)

@@ -8,41 +8,49 @@ struct Packet: Sendable {
 
 /// Many short queues of packets, all of one capacity, in one array.
 struct PacketQueues: Sendable {
-    private(set) var counts: [Int32]
+    /// Where the first packet of a queue is, and how many there are: together, as each use needs both.
+    private struct Ends: Sendable {
+        var head: UInt16 = 0
+        var count: UInt16 = 0
+    }
+
     private var packets: [Packet]
-    private var heads: [Int32]
+    private var ends: [Ends]
     private let stride: Int
 
     init(count: Int, capacity: Int) {
+        precondition(capacity < Int(UInt16.max), "queues of \(capacity) packets")
         stride = max(1, capacity)
-        counts = Array(repeating: 0, count: count)
-        heads = Array(repeating: 0, count: count)
+        ends = Array(repeating: Ends(), count: count)
         packets = Array(repeating: Packet(node: 0, word: 0), count: count * stride)
     }
 
+    func count(of queue: Int) -> Int { Int(ends[queue].count) }
+
     func first(of queue: Int) -> Packet {
-        packets[queue * stride + Int(heads[queue])]
+        packets[queue * stride + Int(ends[queue].head)]
     }
 
     mutating func push(_ packet: Packet, to queue: Int) {
-        precondition(counts[queue] < stride, "queue \(queue) is full")
-        let place = Int(heads[queue]) + Int(counts[queue])
+        let end = ends[queue]
+        precondition(end.count < stride, "queue \(queue) is full")
+        let place = Int(end.head) + Int(end.count)
         packets[queue * stride + (place < stride ? place : place - stride)] = packet
-        counts[queue] += 1
+        ends[queue].count = end.count + 1
     }
 
     @discardableResult mutating func pop(from queue: Int) -> Packet {
-        precondition(counts[queue] > 0, "queue \(queue) is empty")
-        let head = Int(heads[queue])
-        heads[queue] = Int32(head + 1 == stride ? 0 : head + 1)
-        counts[queue] -= 1
-        return packets[queue * stride + head]
+        let end = ends[queue]
+        precondition(end.count > 0, "queue \(queue) is empty")
+        let next = Int(end.head) + 1
+        ends[queue] = Ends(head: UInt16(next == stride ? 0 : next), count: end.count - 1)
+        return packets[queue * stride + Int(end.head)]
     }
 
     /// All packets of all queues, for audits.
     var contents: [Packet] {
-        counts.indices.flatMap { queue in
-            (0..<Int(counts[queue])).map { packets[queue * stride + (Int(heads[queue]) + $0) % stride] }
+        ends.indices.flatMap { queue in
+            (0..<count(of: queue)).map { packets[queue * stride + (Int(ends[queue].head) + $0) % stride] }
         }
     }
 }
