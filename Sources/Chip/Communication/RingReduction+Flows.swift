@@ -5,19 +5,20 @@ extension RingReduction {
     /// chunk, and waits for the chunk before to have come to its chip.
     func flows(on wiring: Wiring, _ timing: FabricTiming) throws(ReductionError) -> [PacketFlow] {
         let network = wiring.network
+        let hops = try hops(on: wiring, timing)
         var flows: [PacketFlow] = []
         var firstTally = 0
-        for (number, links) in try links(on: network).enumerated() {
+        for (number, routes) in try routes(on: network).enumerated() {
             let ring = rings[number]
             for place in ring.indices {
-                let isOuter = wiring.isOuter(links[place], of: ring[place])
                 for (lane, packets) in lanePackets(number).enumerated() {
                     guard
                         let route = try? PacketRoute(
-                            from: ring[place], along: [links[place]], toCore: number * lanes + lane, on: network)
-                    else { throw .notNeighbours(ring[place], ring[(place + 1) % ring.count]) }
+                            from: ring[place], along: routes[place], toCore: numbers[number] * lanes + lane, on: network
+                        )
+                    else { throw .noWay(ring[place], ring[(place + 1) % ring.count]) }
                     var flow = PacketFlow(route, packets: packets)
-                    flow.interval = pace(timing.symbols(.long, outer: isOuter))
+                    flow.interval = pace(hops[number][place])
                     flow.receiving = receiving
                     flow.start = step
                     flow.pause = step

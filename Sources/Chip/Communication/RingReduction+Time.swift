@@ -15,17 +15,15 @@ extension RingReduction {
     /// When the slowest ring is through, in picoseconds, by arithmetic: a step for each chip of a ring, so it takes
     /// no time even on the largest machine.
     ///
-    /// A chunk's time over a link is pause, routers, transit, and its packets at their pace. All links of a ring being equal, a ring takes 2(N − 1) times that. Where some are slower,
-    /// as those between boards are, chunks queue up before the slowest: it sends one after another from the start, and
-    /// the last of them still has to be handled. So a ring takes the longer of both: the way of a chunk that goes round, and
-    /// the slowest link busy all the time. The rings have links and cores of their own and do not slow each other.
+    /// A chunk's time for a hop is the software of a step, its packets at their pace, and the way of the last of them. All hops
+    /// of a ring being equal, a ring takes 2(N − 1) times that. Where some are slower, as those between boards are, chunks
+    /// queue up before the slowest: it sends one after another from the start, and the last of them still has to be
+    /// handled. So a ring takes the longer of both: the way of a chunk that goes round, and the slowest hop busy all the
+    /// time. Rings have cores of their own; where they share a link, each has its turn.
     public func time(on wiring: Wiring, _ timing: FabricTiming) throws(ReductionError) -> Int {
-        let links = try links(on: wiring.network)
+        let hops = try hops(on: wiring, timing)
         return rings.indices.map { ring in
-            let steps = zip(rings[ring], links[ring]).map { chip, link in
-                stepTime(ring, outer: wiring.isOuter(link, of: chip), timing)
-            }
-            return Self.time(steps, count: self.steps(ring))
+            Self.time(hops[ring].map { stepTime(ring, $0) }, count: steps(ring))
         }.max() ?? 0
     }
 
@@ -39,16 +37,16 @@ extension RingReduction {
         return max(goingRound, waiting)
     }
 
-    package func stepTime(_ ring: Int, outer: Bool, _ timing: FabricTiming) -> StepTime {
+    package func stepTime(_ ring: Int, _ hop: HopLinks) -> StepTime {
         let packets = chunkPackets(ring)
         guard packets > 0 else { return StepTime(advance: 0, stay: 0) }
         let perLane = (packets + lanes - 1) / lanes
-        let symbols = timing.symbols(.long, outer: outer)
-        let way = 2 * timing.routerTime + (outer ? timing.outerTransit : 0)
-        let pace = pace(symbols)
+        let pace = pace(hop)
         let burst = (perLane - 1) * pace
-        let lastRound = (packets - 1) % lanes + 1
+        // The last packets of the lanes come one after the other.
+        let lastRound = (packets - 1) % lanes
+        let way = hop.symbols + hop.wait + hop.passing
         return StepTime(
-            advance: step + burst + lastRound * symbols + way + receiving, stay: burst + max(step, pace))
+            advance: step + burst + lastRound * hop.turn + way + receiving, stay: burst + max(step, pace))
     }
 }

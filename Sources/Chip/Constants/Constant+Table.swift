@@ -48,6 +48,7 @@ extension Constant {
         Constant(.packetReceiveSeconds, 500e-9, "s", .assumed, "100 cycles: interrupt and add; inside Temple's range"),
         Constant(.packetSendSeconds, 200e-9, "s", .assumed, "40 cycles: a loop over words; least of Temple's range"),
         Constant(.ringStepSeconds, 5e-6, "s", .assumed, "1000 cycles: DMA set-up, event dispatch, next chunk"),
+        Constant(.sharedLinkLoad, 0.9, "1", .assumed, "simulated: flows that fill a shared link wholly lose packets"),
     ]
 
     private static let routers = [

@@ -39,6 +39,7 @@ public enum ConstantName: String, Sendable, Hashable, Codable, CaseIterable {
     case packetReceiveSeconds = "packet_receive_seconds"
     case packetSendSeconds = "packet_send_seconds"
     case ringStepSeconds = "ring_step_seconds"
+    case sharedLinkLoad = "shared_link_load"
 
     // Routers.
     case routerPipelineCycles = "router_pipeline_cycles"

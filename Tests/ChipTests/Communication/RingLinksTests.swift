@@ -15,10 +15,12 @@ struct RingLinksTests {
         let torus = Torus(width: width, height: height)
         let reduction = reduction(torus)
         #expect(reduction.rings.count == 6)
-        let links = try reduction.links(on: ChipNetwork(torus))
+        let links = try reduction.routes(on: ChipNetwork(torus))
         var used: Set<[Int]> = []
         for (ring, links) in zip(reduction.rings, links) {
-            for (place, link) in links.enumerated() {
+            for (place, route) in links.enumerated() {
+                let link = try #require(route.first)
+                #expect(route.count == 1)
                 #expect(used.insert([torus.index(of: ring[place]), link.rawValue]).inserted)
                 #expect(torus.neighbour(of: ring[place], over: link) == ring[(place + 1) % ring.count])
             }
@@ -42,7 +44,7 @@ struct RingLinksTests {
         network.remove(.east, of: ChipCoordinate(x: 0, y: 0))
         let ring = [(0, 0), (1, 0), (1, 1), (0, 1)].map { ChipCoordinate(x: $0.0, y: $0.1) }
         let reduction = RingReduction(rings: [ring], gradientBytes: 64, constants: Constants())
-        #expect(try reduction.links(on: network)[0][0] == .west)
+        #expect(try reduction.routes(on: network)[0][0] == [.west])
     }
 
     @Test("of six rings bring a reduction near a sixth of one ring's time where packets take most of it")

@@ -122,13 +122,13 @@ struct RingReductionTests {
         var network = ChipNetwork(Torus(width: 4, height: 4))
         network.remove(.east, of: ChipCoordinate(x: 2, y: 0))
         let reduction = try reduction(4, 4, 100)
-        let error = ReductionError.notNeighbours(ChipCoordinate(x: 2, y: 0), ChipCoordinate(x: 3, y: 0))
+        let error = ReductionError.noWay(ChipCoordinate(x: 2, y: 0), ChipCoordinate(x: 3, y: 0))
         #expect(throws: error) {
             try reduction.time(on: Wiring(network) { _, _ in false }, FabricTiming(constants))
         }
         #expect(throws: error) {
             try reduction.simulate(on: Wiring(network) { _, _ in false }, FabricTiming(constants))
         }
-        #expect(error.description == "no link that works leads from chip (2, 0) to (3, 0)")
+        #expect(error.description == "no link or shortest route that works leads from chip (2, 0) to (3, 0)")
     }
 }

@@ -67,6 +67,13 @@ struct StepTimeTests {
         #expect(time == oracle(steps, count: 14))
     }
 
+    /// One link that no other ring uses.
+    private func hop(_ timing: FabricTiming, outer: Bool) -> HopLinks {
+        let symbols = timing.symbols(.long, outer: outer)
+        return HopLinks(
+            symbols: symbols, turn: symbols, passing: 2 * timing.routerTime + (outer ? timing.outerTransit : 0))
+    }
+
     @Test("of lanes share a chunk, and the link between them")
     func lanes() throws {
         let constants = try Constants(overriding: ["packet_receive_seconds": 1e-6, "ring_step_seconds": 0])
@@ -74,7 +81,7 @@ struct StepTimeTests {
         let ring = [ChipCoordinate(x: 0, y: 0), ChipCoordinate(x: 1, y: 0)]
         func stay(_ lanes: Int) -> Int {
             RingReduction(rings: [ring], gradientBytes: 8 * 1200, lanes: lanes, constants: constants)
-                .stepTime(0, outer: false, timing).stay
+                .stepTime(0, hop(timing, outer: false)).stay
         }
         #expect(stay(1) == 1200 * 1_000_000)
         #expect(stay(2) == 600 * 1_000_000)
@@ -90,7 +97,7 @@ struct StepTimeTests {
         let ring = [ChipCoordinate(x: 0, y: 0), ChipCoordinate(x: 1, y: 0)]
         let reduction = RingReduction(rings: [ring], gradientBytes: 8, constants: constants)
         let (inner, outer) = (
-            reduction.stepTime(0, outer: false, timing), reduction.stepTime(0, outer: true, timing)
+            reduction.stepTime(0, hop(timing, outer: false)), reduction.stepTime(0, hop(timing, outer: true))
         )
         let symbols = timing.symbols(.long, outer: true) - timing.symbols(.long, outer: false)
         #expect(outer.advance - inner.advance == 400_000 + symbols)
