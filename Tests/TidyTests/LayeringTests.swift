@@ -6,6 +6,7 @@ import Testing
     private static let mayImport: [String: Set<String>] = [
         "Random": [],
         "Digest": ["COpenSSL", "CxxHash"],
+        "FixedPoint": ["Random"],
         "Chip": [],
         "NeuralNetwork": ["CMath", "COneDNN", "Random"],
         "Datasets": ["CZlib", "Digest", "Random"],
@@ -32,7 +33,7 @@ import Testing
     private static let toolchain: Set<String> = [
         "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Synchronization",
     ]
-    private static let pure: Set<String> = ["Chip", "Random"]
+    private static let pure: Set<String> = ["Chip", "FixedPoint", "Random"]
 
     private static let modules = ((try? Repository.folders(in: "Sources")) ?? []).filter {
         !Repository.swiftFiles(in: "Sources/\($0)").isEmpty
