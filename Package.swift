@@ -46,7 +46,7 @@ let package = Package(
         .target(name: "CFixedPoint"),
         module("FixedPoint", ["CFixedPoint", "Random"]),
         module("Chip"),
-        module("NeuralNetwork", ["CMath", "COneDNN", "Random"]),
+        module("NeuralNetwork", ["CMath", "COneDNN", "FixedPoint", "Random"]),
         module("Datasets", ["CZlib", "Digest", "Random"]),
         module("Checkpoint", ["Digest"]),
         module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
@@ -81,7 +81,7 @@ let package = Package(
         tests("WireTests", ["Wire"]),
         tests("TransportTests", ["CZeroMQ", "Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
-        tests("NeuralNetworkTests", ["CMalloc", "NeuralNetwork", "Random"]),
+        tests("NeuralNetworkTests", ["CMalloc", "FixedPoint", "NeuralNetwork", "Random"]),
         tests(
             "WorkerTests",
             [

@@ -8,7 +8,7 @@ import Testing
         "Digest": ["COpenSSL", "CxxHash"],
         "FixedPoint": ["CFixedPoint", "Random"],
         "Chip": [],
-        "NeuralNetwork": ["CMath", "COneDNN", "Random"],
+        "NeuralNetwork": ["CMath", "COneDNN", "FixedPoint", "Random"],
         "Datasets": ["CZlib", "Digest", "Random"],
         "Checkpoint": ["Digest"],
         "Wire": ["Digest", "SwiftProtobuf"],
