@@ -134,10 +134,13 @@ import Testing
 
 /// Names and spelling.
 @Suite struct NumberFormatTests {
-    @Test(arguments: [("float32", NumberFormat.float32), ("bfloat16", .bfloat16), ("bf16", .bfloat16)])
+    @Test(arguments: [
+        ("float32", NumberFormat.float32), ("bfloat16", .bfloat16), ("bf16", .bfloat16), ("s16.15", .accum),
+        ("s16.15+s0.15", .accumFract),
+    ])
     func formatsHaveNames(name: String, format: NumberFormat) { #expect(NumberFormat(name: name) == format) }
 
-    @Test(arguments: ["", "fp32", "BF16", "float16", "bfloat16 "]) func othersAreNone(name: String) {
+    @Test(arguments: ["", "fp32", "BF16", "float16", "bfloat16 ", "s15.16"]) func othersAreNone(name: String) {
         #expect(NumberFormat(name: name) == nil)
     }
 }

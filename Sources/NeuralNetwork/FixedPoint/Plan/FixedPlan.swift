@@ -8,12 +8,12 @@ internal import FixedPoint
 ///
 /// The result is a function of model, formats, rounding, weights, samples and keys: the same bits on every machine. Not
 /// for two threads at once.
-@safe public final class FixedPlan: GroupPlan {
-    public let batch: Int
-    public let images: UnsafeMutableBufferPointer<Float>
-    public let labels: UnsafeMutableBufferPointer<Int32>
-    public var observer: Plan.Observer?
-    public var misfits: [Int]
+@safe final class FixedPlan: GroupPlan {
+    let batch: Int
+    let images: UnsafeMutableBufferPointer<Float>
+    let labels: UnsafeMutableBufferPointer<Int32>
+    var observer: Plan.Observer?
+    var misfits: [Int]
 
     private let model: Model
     private let numbers: FixedNumbers
@@ -51,9 +51,9 @@ internal import FixedPoint
     }
 
     /// Bytes of the numbers between the layers.
-    public var arenaBytes: Int { Self.bytes(model, batch: batch) }
+    var arenaBytes: Int { Self.bytes(model, batch: batch) }
     /// None: the flat vector has the order of Keras.
-    public var reorderCount: Int { 0 }
+    var reorderCount: Int { 0 }
 
     /// Bytes of a plan's numbers between the layers: results, and the errors of two of them.
     static func bytes(_ model: Model, batch: Int) -> Int {
@@ -62,7 +62,7 @@ internal import FixedPoint
             * (2 * model.inputShape.count + counts.reduce(0, +) + 2 * (counts.max() ?? 0))
     }
 
-    public func train(
+    func train(
         weights: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, divisor: Int, keys: PassKeys,
         ready: (Int) -> Void
     ) -> BatchResult {
@@ -82,7 +82,7 @@ internal import FixedPoint
         return result
     }
 
-    public func evaluate(weights: UnsafePointer<Float>) -> BatchResult {
+    func evaluate(weights: UnsafePointer<Float>) -> BatchResult {
         var pass = FixedPass(
             rounding: rounding.evaluation, batch: batch, divisor: batch, keys: nil, scratch: scratch, misfits: misfits)
         forward(unsafe Span(_unsafeElements: raw(weights)), &pass)
@@ -90,7 +90,7 @@ internal import FixedPoint
     }
 
     /// Nothing is ever infinite here.
-    public func firstNotFinite(weights: UnsafePointer<Float>, dropout: DropoutKey) -> String? { nil }
+    func firstNotFinite(weights: UnsafePointer<Float>, dropout: DropoutKey) -> String? { nil }
 }
 
 extension FixedPlan {
