@@ -46,7 +46,7 @@ final class FixedUpdate: @unchecked Sendable {
     var misfits: UInt64 { unsafe UInt64(counts.reduce(0, +)) }
 
     private func raw(_ buffer: FloatBuffer?) -> UnsafeMutableBufferPointer<Int32> {
-        guard let buffer else { return UnsafeMutableBufferPointer(start: nil, count: 0) }
+        guard let buffer else { return unsafe UnsafeMutableBufferPointer(start: nil, count: 0) }
         return unsafe UnsafeMutableRawBufferPointer(buffer.values).assumingMemoryBound(to: Int32.self)
     }
 }
