@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test func absurdNumbersDoNotTrap() {
-        let absurd = Saturations(layers: [.max, .max], update: .max)
+        let absurd = Saturations(layers: [UInt64.max, .max], update: UInt64.max)
         #expect(Saturations(of: [absurd, absurd]).total == 5 << 40)
     }
 
