@@ -43,8 +43,10 @@ let package = Package(
         .systemLibrary(name: "CMalloc", path: "Tests/CMalloc"),
         module("Random"),
         module("Digest", ["COpenSSL", "CxxHash"]),
+        .target(name: "CFixedPoint"),
+        module("FixedPoint", ["CFixedPoint", "Random"]),
         module("Chip"),
-        module("NeuralNetwork", ["CMath", "COneDNN", "Random"]),
+        module("NeuralNetwork", ["CMath", "COneDNN", "FixedPoint", "Random"]),
         module("Datasets", ["CZlib", "Digest", "Random"]),
         module("Checkpoint", ["Digest"]),
         module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
@@ -71,6 +73,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         tests("RandomTests", ["Random"]),
+        tests("FixedPointTests", ["FixedPoint", "Random"]),
         tests("DigestTests", ["Digest"]),
         tests("ChipTests", ["Chip"]),
         tests("DatasetsTests", ["CZlib", "Datasets", "Digest"]),
@@ -78,7 +81,7 @@ let package = Package(
         tests("WireTests", ["Wire"]),
         tests("TransportTests", ["CZeroMQ", "Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
-        tests("NeuralNetworkTests", ["CMalloc", "NeuralNetwork", "Random"]),
+        tests("NeuralNetworkTests", ["CMalloc", "FixedPoint", "NeuralNetwork", "Random"]),
         tests(
             "WorkerTests",
             [

@@ -48,8 +48,8 @@ extension RingEngine {
     private func fold(_ first: UnsafePointer<Float>, _ piece: Int, _ groups: Range<Int>) {
         let (sum, count) = unsafe sum(of: piece)
         let second = unsafe own(groups.lowerBound, piece)
-        guard groups.count > 1 else { return unsafe Fold.add(first, second, into: sum, count: count) }
-        unsafe Fold.add(first, second, own(groups.lowerBound + 1, piece), into: sum, count: count)
+        guard groups.count > 1 else { return unsafe element.add(first, second, into: sum, count: count) }
+        unsafe element.add(first, second, own(groups.lowerBound + 1, piece), into: sum, count: count)
         extend(piece, groups.dropFirst(2))
     }
 
@@ -58,10 +58,10 @@ extension RingEngine {
         var rest = groups
         while rest.count > 1 {
             let (first, second) = unsafe (own(rest.lowerBound, piece), own(rest.lowerBound + 1, piece))
-            unsafe Fold.add(first, second, to: sum, count: count)
+            unsafe element.add(first, second, to: sum, count: count)
             rest = rest.dropFirst(2)
         }
-        if let last = rest.first { unsafe Fold.add(own(last, piece), to: sum, count: count) }
+        if let last = rest.first { unsafe element.add(own(last, piece), to: sum, count: count) }
     }
 
     /// The payload is checked here, before anything is added.

@@ -5,6 +5,7 @@ internal import Wire
 @safe final class RingEngine: @unchecked Sendable {
     let progress: Monitor<RingProgress>
     let transport: any RingTransport
+    let element: RingElement
     let contributions: [UnsafeBufferPointer<Float>]
     let sums: [SumBuffer]  // by parity of the step: a late frame of the last step still reads the other one
     var core: RingCore
@@ -23,11 +24,12 @@ internal import Wire
 
     init(
         core: RingCore, contributions: [UnsafeBufferPointer<Float>], sums: [SumBuffer], transport: any RingTransport,
-        timeout: Duration, progress: Monitor<RingProgress>, observer: RingReducer.Observer? = nil
+        timeout: Duration, progress: Monitor<RingProgress>, element: RingElement,
+        observer: RingReducer.Observer? = nil
     ) {
         unsafe self.contributions = unsafe contributions
         (self.core, self.sums, self.transport) = (core, sums, transport)
-        (self.timeout, self.progress) = (timeout, progress)
+        (self.timeout, self.progress, self.element) = (timeout, progress, element)
         tracer = RingTracer(observer, pieces: core.schedule.pieces.count)
         kept = core.schedule.pieces.map { _ in nil }
         offsets = unsafe contributions.map { _ in core.schedule.elementCount }

@@ -23,10 +23,10 @@ public import Wire
     /// `contributions` are the gradients of the groups that it hosts, in ring order, each of the schedule's elements;
     /// the caller owns them and keeps them in place until `close` has returned. `timeout` limits the silence of
     /// others while they are waited for, not the time of a step. The reducer closes the transport. An `observer` is
-    /// told what is done when; without one nothing is measured.
+    /// told what is done when; without one nothing is measured. `element` says what the words are.
     public init(
         schedule: RingSchedule, rank: Rank, generation: Generation, contributions: [UnsafeBufferPointer<Float>],
-        transport: any RingTransport, timeout: Duration, observer: Observer? = nil
+        transport: any RingTransport, timeout: Duration, element: RingElement = .float32, observer: Observer? = nil
     ) {
         precondition(rank.index < schedule.rankCount, "rank \(rank) in a ring of \(schedule.rankCount)")
         let groups = schedule.arcs[rank.index].count
@@ -41,15 +41,15 @@ public import Wire
         let isShared = schedule.rankCount > 1 && transport.sharesMemory
         sums = (0..<(isAlone ? 0 : 2)).map { _ in SumBuffer(count: schedule.elementCount, shared: isShared) }
         thread = Monitor(nil)
-        if !isAlone { start(RingCore(schedule: schedule, rank: rank, generation: generation)) }
+        if !isAlone { start(RingCore(schedule: schedule, rank: rank, generation: generation), element) }
     }
 
     deinit { askToClose() }
 
-    private func start(_ core: RingCore) {
+    private func start(_ core: RingCore, _ element: RingElement) {
         let engine = unsafe RingEngine(
             core: core, contributions: contributions, sums: sums, transport: transport, timeout: timeout,
-            progress: progress, observer: observer)
+            progress: progress, element: element, observer: observer)
         let started = NamedThread(name: "ring") { engine.run() }
         thread.change { $0 = started }
     }

@@ -38,7 +38,7 @@ extension CheckpointProblem: CustomStringConvertible {
         case .headerTooLong(let count, let limit): "a header of \(count) bytes is over the limit of \(grouped(limit))"
         case .malformed(let offset, let expected): "malformed at byte \(grouped(offset)): expected \(expected)"
         case .duplicateName(let name): "two tensors are called '\(name)'"
-        case .unsupportedType(let tensor, let type): "tensor '\(tensor)' is of type '\(type)', not F32"
+        case .unsupportedType(let tensor, let type): "tensor '\(tensor)' is of type '\(type)', not F32 or I32"
         case .wrongPlace(let tensor, let reason): "tensor '\(tensor)' \(reason)"
         case .changed(let what): "\(what) has changed since it was written (SHA-256 differs)"
         case .unsupportedVersion(let version, let supported): "format version \(version), not \(supported)"

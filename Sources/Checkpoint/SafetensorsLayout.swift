@@ -14,8 +14,10 @@ public struct SafetensorsLayout: Sendable, Hashable {
 
     private let places: [String: Int]
 
-    /// Lays out float32 tensors one behind the other. Traps if two have one name or a shape is absurd.
-    public init(tensors: [(name: String, shape: [Int])], metadata: [String: String] = [:]) {
+    /// Lays out tensors of one type one behind the other. Traps if two have one name or a shape is absurd.
+    public init(
+        tensors: [(name: String, shape: [Int])], type: TensorType = .float32, metadata: [String: String] = [:]
+    ) {
         var end = 0
         let relative = tensors.map { tensor in
             guard let count = TensorInfo.byteCount(of: tensor.shape), end <= Int.max - Limits.headerBytes - 8 - count
@@ -23,7 +25,7 @@ public struct SafetensorsLayout: Sendable, Hashable {
                 preconditionFailure("tensor '\(tensor.name)' cannot have the shape \(tensor.shape)")
             }
             end += count
-            return TensorInfo(name: tensor.name, shape: tensor.shape, byteRange: end - count..<end)
+            return TensorInfo(name: tensor.name, shape: tensor.shape, type: type, byteRange: end - count..<end)
         }
         let header = Self.header(relative, metadata)
         headerBytes = header
@@ -46,7 +48,7 @@ public struct SafetensorsLayout: Sendable, Hashable {
             let shape = tensor.shape.map(String.init).joined(separator: ",")
             let (start, end) = (tensor.byteRange.lowerBound, tensor.byteRange.upperBound)
             members.append(
-                "\(JSONEscape.quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+                "\(JSONEscape.quoted(tensor.name)):{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],"
                     + "\"data_offsets\":[\(start),\(end)]}")
         }
         var text = Array("{\(members.joined(separator: ","))}".utf8)
@@ -59,7 +61,7 @@ extension TensorInfo {
     /// The tensor, `offset` bytes further back.
     func moved(by offset: Int) -> TensorInfo {
         let (start, end) = (byteRange.lowerBound, byteRange.upperBound)
-        return TensorInfo(name: name, shape: shape, byteRange: start + offset..<end + offset)
+        return TensorInfo(name: name, shape: shape, type: type, byteRange: start + offset..<end + offset)
     }
 }
 

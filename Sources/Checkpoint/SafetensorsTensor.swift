@@ -15,13 +15,15 @@ extension JSONScanner {
         guard let type, let shape, let offsets else {
             throw problem("dtype, shape and data_offsets once each in '\(name)'")
         }
-        guard type == "F32" else { throw .unsupportedType(tensor: name, type: type) }
-        return try TensorInfo(checking: name, shape, offsets)
+        guard let type = TensorType(rawValue: type) else { throw .unsupportedType(tensor: name, type: type) }
+        return try TensorInfo(checking: name, shape, type, offsets)
     }
 }
 
 extension TensorInfo {
-    fileprivate init(checking name: String, _ shape: [Int], _ offsets: [Int]) throws(CheckpointProblem) {
+    fileprivate init(checking name: String, _ shape: [Int], _ type: TensorType, _ offsets: [Int])
+        throws(CheckpointProblem)
+    {
         guard offsets.count == 2, offsets[0] <= offsets[1] else {
             throw .wrongPlace(tensor: name, reason: "has data_offsets \(offsets), not a begin and an end")
         }
@@ -32,6 +34,6 @@ extension TensorInfo {
             let reason = "has \(grouped(offsets[1] - offsets[0])) bytes; shape \(shape) needs \(grouped(byteCount))"
             throw .wrongPlace(tensor: name, reason: reason)
         }
-        self.init(name: name, shape: shape, byteRange: offsets[0]..<offsets[1])
+        self.init(name: name, shape: shape, type: type, byteRange: offsets[0]..<offsets[1])
     }
 }

@@ -6,13 +6,20 @@ public struct TensorInfo: Sendable, Hashable {
     /// Number of elements along each axis; empty for a single number.
     public let shape: [Int]
 
-    /// Where its float32 elements lie, little-endian, in bytes from the beginning of the file.
+    /// What its elements are.
+    public let type: TensorType
+
+    /// Where its elements lie, little-endian, in bytes from the beginning of the file.
     public let byteRange: Range<Int>
+
+    init(name: String, shape: [Int], type: TensorType = .float32, byteRange: Range<Int>) {
+        (self.name, self.shape, self.type, self.byteRange) = (name, shape, type, byteRange)
+    }
 
     /// Number of elements.
     public var elementCount: Int { byteRange.count / Self.elementBytes }
 
-    /// Length of a float32.
+    /// Length of an element.
     static let elementBytes = MemoryLayout<Float>.size
 
     /// Length in bytes of a tensor of `shape`; nil if a length is negative or the product too large.

@@ -24,6 +24,7 @@ public struct RandomKey: Sendable, Hashable {
         case shuffle = 2
         case dropout = 3
         case synthetic = 4
+        case rounding = 5
     }
 
     /// The branch of one purpose.

@@ -15,7 +15,7 @@ struct Ring: Sendable {
 
     init(
         _ schedule: RingSchedule, _ transports: [any RingTransport], timeout: Duration = .seconds(300),
-        generation: UInt32 = 1, observer: RankObserver? = nil
+        generation: UInt32 = 1, element: RingElement = .float32, observer: RankObserver? = nil
     ) {
         self.schedule = schedule
         let gradients = schedule.arcs.map { Gradients(groups: $0.count, count: schedule.elementCount) }
@@ -24,7 +24,7 @@ struct Ring: Sendable {
             unsafe RingReducer(
                 schedule: schedule, rank: Rank(rawValue: UInt16(rank)), generation: Generation(rawValue: generation),
                 contributions: gradients[rank].contributions, transport: transports[rank], timeout: timeout,
-                observer: Self.watching(rank, observer))
+                element: element, observer: Self.watching(rank, observer))
         }
     }
 

@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "F64", "F16", "BF16", "I64", "I32", "I16", "I8", "U8", "U16", "U32", "U64", "BOOL", "F8_E4M3", "f32",
+        "F64", "F16", "BF16", "I64", "i32", "I16", "I8", "U8", "U16", "U32", "U64", "BOOL", "F8_E4M3", "f32",
     ])
     func otherElementsAreRefusedByName(type: String) {
         let text = "{\(tensor("layer/kernel", "[1]", "[0,4]", type: type))}"

@@ -93,7 +93,7 @@ import Worker
         #expect(bytes[1] < bytes[0], "\(bytes)")
     }
 
-    @Test(arguments: ["", "bf16", "s16.15"]) func anUnknownFormatSaysThatVersionsDiffer(text: String) throws {
+    @Test(arguments: ["", "bf16", "s8.7"]) func anUnknownFormatSaysThatVersionsDiffer(text: String) throws {
         let error = try refusal { $0.format = text }
         #expect(!error.isInput)
         #expect(

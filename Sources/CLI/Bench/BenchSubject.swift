@@ -1,6 +1,7 @@
 internal import ArgumentParser
 package import Coordinator
 internal import Datasets
+internal import NeuralNetwork
 
 /// What is measured: a model, a batch and the data that it is fed with.
 package struct BenchSubject: ParsableArguments {
@@ -38,6 +39,9 @@ package struct BenchSubject: ParsableArguments {
     ///
     /// Synthetic images are made as many as that; a data set of another kind has as many as it has.
     package func configuration(steps: Int) throws -> RunConfiguration {
+        guard NumberFormat(name: format)?.fixed == nil else {
+            throw CommandFailure("--format \(format) is not measured here; float32 and bfloat16 are")
+        }
         _ = try Parsing.positive(batchSize, "--batch-size", example: JobOptions.Defaults.batchSize)
         let (images, isTooMany) = batchSize.multipliedReportingOverflow(by: steps)
         guard !isTooMany else { throw CommandFailure("--batch-size \(batchSize) in \(steps) steps is too much") }

@@ -69,6 +69,17 @@ package enum Parsing {
         return format
     }
 
+    /// How fixed point rounds; nil for a format that has no choice.
+    package static func rounding(_ text: String?, _ format: NumberFormat) throws -> StepRounding? {
+        guard format.fixed != nil else {
+            guard text == nil else {
+                throw CommandFailure("--rounding goes with fixed point only, for example --format s16.15")
+            }
+            return nil
+        }
+        return try choice(text, "--rounding", standard: StepRounding.standard)
+    }
+
     /// A data set, read.
     package static func dataset(_ text: String) throws -> Dataset {
         try naming("--data") { () throws(DatasetError) in try DataSource(text).load() }

@@ -61,10 +61,18 @@ package struct JobOptions: ParsableArguments {
 
     @Option(
         help: """
-            Numbers between the layers: \(NumberFormat.allCases.map(\.rawValue).joined(separator: ", ")). Weights, \
-            their gradients and the loss are float32 in both. (default: \(Defaults.format.rawValue))
+            Numbers between the layers: \(NumberFormat.allCases.map(\.rawValue).joined(separator: ", ")). In floating \
+            point weights, their gradients and the loss are float32; s16.15 is SpiNNaker's fixed point for the whole \
+            step, with sgd, s16.15+s0.15 the same with 16 bits between the layers. (default: \(Defaults.format.rawValue))
             """)
     var format: String?
+
+    @Option(
+        help: """
+            How fixed point rounds: \(StepRounding.allCases.map(\.rawValue).joined(separator: ", ")). \
+            (default: \(StepRounding.standard.rawValue), at random where weights change, else to the nearest)
+            """)
+    var rounding: String?
 
     @Option(help: "Root of all random numbers. (default: \(Defaults.seed))")
     var seed: UInt64?
@@ -92,7 +100,8 @@ package struct JobOptions: ParsableArguments {
             ("--model", model), ("--data", data), ("--batch-size", batchSize),
             ("--accumulate", accumulate), ("--machine", machine), ("--group", group), ("--dropout", dropout),
             ("--convolution", convolution),
-            ("--normalization", normalization), ("--format", format), ("--seed", seed),
+            ("--normalization", normalization), ("--format", format), ("--rounding", rounding),
+            ("--seed", seed),
         ]
         return (given + loss.given + optimizer.given + schedule.given).first { $0.1 != nil }?.0
     }
@@ -109,6 +118,7 @@ package struct JobOptions: ParsableArguments {
         let choice = try Parsing.choice(convolution, "--convolution", standard: Defaults.convolution)
         let scope = try Parsing.choice(normalization, "--normalization", standard: Defaults.normalization)
         let format = try Parsing.format(format, choice)
+        let rounding = try Parsing.rounding(rounding, format)
         let dataset = try Parsing.dataset(data ?? Defaults.data)
         guard batchSize <= dataset.train.count else {
             throw CommandFailure(
@@ -123,14 +133,16 @@ package struct JobOptions: ParsableArguments {
             model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout, scope)
         if let problem = network.problem(passes: passes) { throw CommandFailure("--accumulate: \(problem)") }
         let nominal = MicroBatch.nominal(batchSize: batchSize, groups: groups.count, passes: passes)
-        return RunConfiguration(
+        let configuration = RunConfiguration(
             version: Version.text, library: "oneDNN \(Engine.libraryVersion)", instructionSet: Engine.instructionSet,
             data: Parsing.absolute(data ?? Defaults.data), dataSHA256: dataset.digest.description,
             trainCount: dataset.train.count, testCount: dataset.test.count, seed: seed ?? Defaults.seed,
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
             group: group ?? Defaults.group, groups: groups.count, accumulate: PassCount(rawValue: passes),
-            format: format, optimizer: optimizer, objective: objective,
+            format: format, rounding: rounding, optimizer: optimizer, objective: objective,
             model: network.choosing(choice, microBatch: nominal, format: format))
+        if let problem = configuration.formatProblem { throw CommandFailure("--format \(format.rawValue): \(problem)") }
+        return configuration
     }
 
     private func passes(of batchSize: Int) throws -> Int {

@@ -40,6 +40,9 @@ package struct Train: AsyncParsableCommand {
     private func start() async throws {
         let configuration = try runConfiguration()
         let options = try execution.options(groups: configuration.groups)
+        if options.recomputes, configuration.format.fixed != nil {
+            throw CommandFailure("--recompute does not go with --format \(configuration.format.rawValue); leave it out")
+        }
         let place = resume.map { RunPlace.resumed(path: $0) } ?? .new(path: newPath(configuration))
         let coordinator = try Coordinator(
             configuration, options, in: place, executable: try Self.executablePath(),

@@ -13,7 +13,8 @@ package enum TrainReport {
                 + "(\(configuration.trainCount) images)",
             "machine \(configuration.machine), \(configuration.groups) chip groups of \(configuration.group); "
                 + "\(options.workers) workers, batch \(configuration.batchText), seed \(configuration.seed)"
-                + (configuration.format == .float32 ? "" : ", \(configuration.format.rawValue)"),
+                + (configuration.format == .float32 ? "" : ", \(configuration.format.rawValue)")
+                + (configuration.rounding.map { ", rounding \($0.rawValue)" } ?? ""),
         ]
         if options.remoteWorkers > 0, let endpoint = endpoints.last {
             lines.append("waiting for \(options.remoteWorkers) workers: regatta worker --coordinator \(endpoint)")
@@ -29,6 +30,7 @@ package enum TrainReport {
         if let k = summary.topK, let accuracy = summary.testTopKAccuracy {
             lines.append("test top-\(k)".padding(toLength: 16, withPad: " ", startingAt: 0) + digits(accuracy, 4))
         }
+        if let saturations = summary.saturations { lines.append("saturations     \(saturations)") }
         lines.append("images/s        \(digits(summary.imagesPerSecond, 0))")
         if let weights = summary.weightsSHA256 { lines.append("weights_sha256  \(weights)") }
         lines.append("run directory   \(directory.path)")

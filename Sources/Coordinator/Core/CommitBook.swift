@@ -85,11 +85,14 @@ package struct StepReport: Sendable, Hashable {
     package let update: Duration
     /// Layer and pass that gave the first NaN or infinity, of a step whose loss is one; else empty.
     package let firstNotFinite: String
+    /// Numbers in fixed point that were cut to fit; none in floating point.
+    package let saturations: Saturations
 
     package init(
         step: Int, weightsDigest: UInt64, groups: [GroupReport], compute: Duration = .zero, wait: Duration = .zero,
-        update: Duration = .zero, firstNotFinite: String = ""
+        update: Duration = .zero, firstNotFinite: String = "", saturations: Saturations = Saturations()
     ) {
+        self.saturations = saturations
         self.step = step
         self.weightsDigest = weightsDigest
         self.groups = groups
@@ -123,6 +126,9 @@ package struct Commit: Sendable, Hashable {
     package let totals: GroupTotals
     package let weightsDigest: UInt64
     package let reports: [StepReport]
+
+    /// Numbers in fixed point that were cut to fit, on all workers.
+    package var saturations: Saturations { Saturations(of: reports.map(\.saturations)) }
 
     package init(work: StepWork, totals: GroupTotals, weightsDigest: UInt64, reports: [StepReport]) {
         self.work = work

@@ -153,7 +153,8 @@ extension StepReport {
         self.init(
             step: Int(clamping: done.step), weightsDigest: done.weightsDigest,
             groups: done.groups.map(GroupReport.init), compute: .microseconds(done.computeUs),
-            wait: .microseconds(done.waitUs), update: .microseconds(done.updateUs), firstNotFinite: done.firstNotFinite)
+            wait: .microseconds(done.waitUs), update: .microseconds(done.updateUs), firstNotFinite: done.firstNotFinite,
+            saturations: Saturations(layers: done.misfits, update: done.updateMisfits))
     }
 }
 

@@ -32,9 +32,11 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var groups: Int
     /// Seconds from the start of the coordinator to the end.
     public var seconds: Double
+    /// Numbers in fixed point that were cut to fit, in the steps of this process; absent in floating point.
+    public var saturations: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case outcome, model, steps, images, workers, groups, seconds
+        case outcome, model, steps, images, workers, groups, seconds, saturations
         case testAccuracy = "test_accuracy"
         case testTopKAccuracy = "test_top_k_accuracy"
         case topK = "top_k"

@@ -15,6 +15,13 @@ extension RunConfiguration {
             return "'\(name)' is \(value); it must be \(range.lowerBound) to \(range.upperBound)"
         }
         return model.problem(passes: accumulate.rawValue).map { "'accumulate': \($0)" } ?? objectiveProblem
+            ?? formatProblem.map { "'format': \($0)" }
+    }
+
+    /// Why this cannot be trained in its format; nil if it can.
+    package var formatProblem: String? {
+        guard format.fixed != nil else { return rounding == nil ? nil : "\(format.rawValue) takes no 'rounding'" }
+        return model.problem(format: format, objective: objective) ?? optimizer.fixedProblem
     }
 
     private var objectiveProblem: String? {

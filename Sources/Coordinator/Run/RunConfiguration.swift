@@ -32,8 +32,10 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public var groups: Int
     /// Passes of each chip group in a step; run.yaml of a version without it means 1.
     public var accumulate: PassCount
-    /// Number format of the results of layers and their gradients.
+    /// Number format of the results of layers and their gradients, in fixed point of the whole step.
     public var format: NumberFormat
+    /// How a step in fixed point rounds; nil in floating point.
+    public var rounding: StepRounding?
     /// The update rule and its settings.
     public var optimizer: Optimizer
     /// The loss, and what is counted beside it; run.yaml of a version without it means the defaults.
@@ -45,8 +47,8 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public init(
         version: String, library: String, instructionSet: String, data: String, dataSHA256: String, trainCount: Int,
         testCount: Int, seed: UInt64, epochs: Int, batchSize: Int, machine: String, group: String, groups: Int,
-        accumulate: PassCount = 1, format: NumberFormat, optimizer: Optimizer, objective: Objective = Objective(),
-        model: Model
+        accumulate: PassCount = 1, format: NumberFormat, rounding: StepRounding? = nil, optimizer: Optimizer,
+        objective: Objective = Objective(), model: Model
     ) {
         self.version = version
         self.library = library
@@ -63,6 +65,7 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
         self.groups = groups
         self.accumulate = accumulate
         self.format = format
+        self.rounding = rounding
         self.optimizer = optimizer
         self.objective = objective
         self.model = model

@@ -54,12 +54,23 @@ package struct RunRecord {
     package mutating func committed(_ commit: Commit, generation: Int, at now: Duration) throws(RunFailure) {
         try ledger.append(commit, generation: generation)
         progress.note(commit, at: now)
+        try noteSaturations(commit)
         let text = printer.text(for: .step(progress), at: now)
         if !text.isEmpty {
             write(text)
             try noteProgress("progress", now)
         }
     }
+
+    /// A line for each step in which numbers in fixed point were cut to fit: how many, by layer.
+    private func noteSaturations(_ commit: Commit) throws(RunFailure) {
+        guard commit.saturations.total > 0 else { return }
+        try note(
+            "saturated",
+            commit.saturations.fields(configuration.model).merging(["step": .integer(commit.work.step)]) { $1 })
+    }
+
+    private var saturations: Int? { configuration.format.fixed.map { _ in progress.saturations } }
 
     package mutating func evaluated(_ evaluation: Evaluation, at now: Duration) throws(RunFailure) {
         progress.note(evaluation)
@@ -85,6 +96,7 @@ package struct RunRecord {
             "images_per_second": .number(progress.imagesPerSecond),
         ]
         fields["top_k_accuracy"] = progress.topKAccuracy.map { .number($0) }
+        fields["saturations"] = saturations.map { .integer($0) }
         try note(event, fields.merging(more) { $1 })
     }
 
@@ -120,6 +132,7 @@ package struct RunRecord {
             finalLoss: progress.loss, imagesPerSecond: progress.imagesPerSecond,
             stepMillisecondsMedian: progress.medianStepTime.map { $0.seconds * 1_000 },
             weightsSHA256: saved?.weightsSHA256.description ?? weights, steps: progress.steps,
-            images: progress.images, workers: workers, groups: configuration.groups, seconds: seconds)
+            images: progress.images, workers: workers, groups: configuration.groups, seconds: seconds,
+            saturations: saturations)
     }
 }

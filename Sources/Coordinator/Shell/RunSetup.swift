@@ -42,6 +42,7 @@ package struct RunSetup {
             $0.optimizer = optimizer
             $0.objective = objective
             $0.format = configuration.format.rawValue
+            $0.rounding = configuration.rounding?.rawValue ?? ""
             $0.data = configuration.data
             $0.seed = configuration.seed
             $0.batchSize = UInt32(configuration.batchSize)

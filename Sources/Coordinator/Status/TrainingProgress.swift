@@ -12,6 +12,8 @@ public struct TrainingProgress: Sendable, Hashable {
     public private(set) var steps: Int
     /// Samples of this process.
     public private(set) var images = 0
+    /// Numbers in fixed point that were cut to fit, of this process.
+    package private(set) var saturations = 0
     /// Metrics of the present epoch.
     private var epochTotals = GroupTotals()
     private var epoch: Int
@@ -80,6 +82,7 @@ public struct TrainingProgress: Sendable, Hashable {
             epochTotals = GroupTotals()
         }
         epochTotals += commit.totals
+        saturations += commit.saturations.total
         steps = commit.work.step + 1
         images += commit.totals.count
         committed += 1

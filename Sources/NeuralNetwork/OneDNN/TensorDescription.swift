@@ -82,6 +82,7 @@ extension NumberFormat {
         switch self {
         case .float32: dnnl_f32
         case .bfloat16: dnnl_bf16
+        case .accum, .accumFract: preconditionFailure("oneDNN has no \(rawValue)")
         }
     }
 }

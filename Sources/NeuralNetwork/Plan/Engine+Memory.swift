@@ -3,6 +3,7 @@ extension Engine {
     /// results are made again.
     public func arenaBytes(batch: Int, mode: Plan.Mode) throws(EngineError) -> Int {
         precondition(batch > 0, "a plan for \(batch) samples")
+        if format.fixed != nil { return FixedPlan.bytes(model, batch: batch) }
         return ArenaLayout.place(try makeSchedule(batch: batch, mode: mode, try Processor()).buffers).bytes
     }
 }

@@ -12,6 +12,8 @@ public final class Engine: Sendable {
     public let objective: Objective
     /// The numbers between the layers.
     public let format: NumberFormat
+    /// How a step in fixed point rounds; without meaning in floating point.
+    public let rounding: StepRounding
     /// Samples of a full micro-batch.
     public let nominalBatch: Int
     /// Where each parameter lies.
@@ -26,17 +28,19 @@ public final class Engine: Sendable {
     /// Decides; takes some milliseconds, compiles nothing and leaves no memory behind.
     ///
     /// - Parameters:
-    ///   - format: One that this processor can train in (`NumberFormat.problem`).
+    ///   - format: One that this processor can train in (`NumberFormat.problem`), and the model
+    ///     (`Model.problem(format:objective:recomputes:)`).
     ///   - objective: One that suits the model (`Objective.check`).
     ///   - recomputes: Whether plans for training take less memory and more time: results of the way forward are made
     ///     again on the way back instead of being kept. The bits of all that comes out are the same.
     public convenience init(
         model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective(),
-        recomputes: Bool = false
+        recomputes: Bool = false, rounding: StepRounding = .standard
     ) throws(EngineError) {
         try self.init(
             model: model, format: format, nominalBatch: nominalBatch, objective: objective,
-            recomputation: recomputes ? .leastMemory : .none)
+            recomputation: recomputes ? .leastMemory : .none, scratchLimit: ScheduleBuilder.usualScratchLimit,
+            rounding: rounding)
     }
 
     /// The same with a choice of what is made again.
@@ -52,10 +56,11 @@ public final class Engine: Sendable {
     /// The same with another limit, in bytes, over which a kernel's scratch memory is saved by running it in parts.
     package init(
         model: Model, format: NumberFormat = .float32, nominalBatch: Int, objective: Objective = Objective(),
-        recomputation: RecomputationAim = .none, scratchLimit: Int
+        recomputation: RecomputationAim = .none, scratchLimit: Int, rounding: StepRounding = .standard
     ) throws(EngineError) {
         precondition(nominalBatch > 0, "a micro-batch of \(nominalBatch) samples")
-        if let problem = format.problem ?? objective.problem(outputs: model.outputCount) {
+        let refusal = model.problem(format: format, objective: objective, recomputes: recomputation != .none)
+        if let problem = format.problem ?? objective.problem(outputs: model.outputCount) ?? refusal {
             throw EngineError(code: .unsupported(problem), call: "", subject: model.name)
         }
         self.model = model
@@ -64,6 +69,12 @@ public final class Engine: Sendable {
         self.nominalBatch = nominalBatch
         self.scratchLimit = scratchLimit
         self.recomputation = recomputation
+        self.rounding = rounding
+        guard format.fixed == nil else {
+            (storages, synchronizations) = ([], [])
+            layout = ParameterLayout(plain: model.parameters)
+            return
+        }
         useOneThread()
         var builder = ScheduleBuilder(
             model, format: format, batch: nominalBatch, mode: .training, fixed: nil, scratchLimit: scratchLimit,
@@ -91,6 +102,14 @@ public final class Engine: Sendable {
         return try Plan(
             schedule, model: model, loss: loss, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena,
             processor)
+    }
+
+    /// The same for the format of the engine, which may be fixed point.
+    public func makeGroupPlan(
+        batch: Int, mode: Plan.Mode, sharing: (any GroupPlan)? = nil
+    ) throws(EngineError) -> any GroupPlan {
+        guard let fixed = format.fixed else { return try makePlan(batch: batch, mode: mode, sharing: sharing as? Plan) }
+        return FixedPlan(model, fixed, rounding, objective, layout, batch: batch)
     }
 
     /// What such a plan will do.

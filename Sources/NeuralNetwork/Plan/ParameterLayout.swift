@@ -37,6 +37,22 @@ public struct ParameterLayout: Sendable, Hashable {
         }
         flatCount = offset
     }
+
+    /// Each parameter as in Keras, its last axis fastest.
+    init(plain parameters: [Parameter]) {
+        var offset = 0
+        entries = parameters.map { parameter in
+            let end = offset + (parameter.count + Self.alignment - 1) / Self.alignment * Self.alignment
+            defer { offset = end }
+            let strides = parameter.shape.indices.map { parameter.shape[($0 + 1)...].reduce(1, *) }
+            return Entry(
+                parameter: parameter, range: offset..<end,
+                storage: parameter.shape.map(String.init).joined(separator: "x"),
+                axes: zip(parameter.shape, strides).map { length, stride in (0..<length).map { $0 * stride } },
+                storedCount: parameter.count)
+        }
+        flatCount = offset
+    }
 }
 
 /// How a kernel wants a parameter to lie.

@@ -332,7 +332,7 @@ public nonisolated struct ControlWelcome: @unchecked Sendable {
     set {_uniqueStorage()._objective = newValue}
   }
 
-  /// of the results of layers and their gradients: float32 or bfloat16
+  /// of the results of layers and their gradients, in fixed point of the whole step
   public var format: String {
     get {_storage._format}
     set {_uniqueStorage()._format = newValue}
@@ -354,6 +354,12 @@ public nonisolated struct ControlWelcome: @unchecked Sendable {
   public var recompute: Bool {
     get {_storage._recompute}
     set {_uniqueStorage()._recompute = newValue}
+  }
+
+  /// of a step in fixed point; empty for the standard one
+  public var rounding: String {
+    get {_storage._rounding}
+    set {_uniqueStorage()._rounding = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -511,6 +517,12 @@ public nonisolated struct ControlStepDone: Sendable {
   public var hasTrace: Bool {self._trace != nil}
   /// Clears the value of `trace`. Subsequent reads from it will return its default value.
   public mutating func clearTrace() {self._trace = nil}
+
+  /// in fixed point, of each layer: results of the worker's groups that were cut to fit
+  public var misfits: [UInt64] = []
+
+  /// the same of the update, which every worker does as a whole
+  public var updateMisfits: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1151,7 +1163,7 @@ nonisolated extension ControlHello: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0\u{1}passes\0\u{1}recompute\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0\u{1}passes\0\u{1}recompute\0\u{1}rounding\0")
 
   fileprivate class _StorageClass {
     var _model: String = String()
@@ -1169,6 +1181,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _traceSteps: UInt32 = 0
     var _passes: UInt32 = 0
     var _recompute: Bool = false
+    var _rounding: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1194,6 +1207,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _traceSteps = source._traceSteps
       _passes = source._passes
       _recompute = source._recompute
+      _rounding = source._rounding
     }
   }
 
@@ -1227,6 +1241,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 13: try { try decoder.decodeSingularUInt32Field(value: &_storage._traceSteps) }()
         case 14: try { try decoder.decodeSingularUInt32Field(value: &_storage._passes) }()
         case 15: try { try decoder.decodeSingularBoolField(value: &_storage._recompute) }()
+        case 16: try { try decoder.decodeSingularStringField(value: &_storage._rounding) }()
         default: break
         }
       }
@@ -1284,6 +1299,9 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._recompute != false {
         try visitor.visitSingularBoolField(value: _storage._recompute, fieldNumber: 15)
       }
+      if !_storage._rounding.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._rounding, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1308,6 +1326,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._traceSteps != rhs_storage._traceSteps {return false}
         if _storage._passes != rhs_storage._passes {return false}
         if _storage._recompute != rhs_storage._recompute {return false}
+        if _storage._rounding != rhs_storage._rounding {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1579,7 +1598,7 @@ nonisolated extension ControlStepOrder: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".StepDone"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{3}weights_digest\0\u{1}groups\0\u{3}compute_us\0\u{3}wait_us\0\u{3}update_us\0\u{3}first_not_finite\0\u{1}trace\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{3}weights_digest\0\u{1}groups\0\u{3}compute_us\0\u{3}wait_us\0\u{3}update_us\0\u{3}first_not_finite\0\u{1}trace\0\u{1}misfits\0\u{3}update_misfits\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1595,6 +1614,8 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.updateUs) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.firstNotFinite) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._trace) }()
+      case 9: try { try decoder.decodeRepeatedUInt64Field(value: &self.misfits) }()
+      case 10: try { try decoder.decodeSingularUInt64Field(value: &self.updateMisfits) }()
       default: break
       }
     }
@@ -1629,6 +1650,12 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._trace {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
     } }()
+    if !self.misfits.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.misfits, fieldNumber: 9)
+    }
+    if self.updateMisfits != 0 {
+      try visitor.visitSingularUInt64Field(value: self.updateMisfits, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1641,6 +1668,8 @@ nonisolated extension ControlStepDone: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.updateUs != rhs.updateUs {return false}
     if lhs.firstNotFinite != rhs.firstNotFinite {return false}
     if lhs._trace != rhs._trace {return false}
+    if lhs.misfits != rhs.misfits {return false}
+    if lhs.updateMisfits != rhs.updateMisfits {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -46,7 +46,7 @@ package struct TrainerAssembly {
         let reducer = unsafe RingReducer(
             schedule: schedule, rank: Rank(rawValue: UInt16(rank)), generation: Generation(rawValue: form.generation),
             contributions: gradients.map { unsafe $0.reading }, transport: ring, timeout: job.ringPatience,
-            observer: recorder?.ringObserver)
+            element: job.format.word.element, observer: recorder?.ringObserver)
         return Trainer(
             job: job, engine: engine, state: state, place: place, reducer: reducer, gradients: gradients,
             threads: threads, statistics: try statisticsRing(rank, arcs.count), recorder: recorder)

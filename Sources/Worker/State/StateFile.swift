@@ -4,7 +4,8 @@ package import NeuralNetwork
 
 /// The state as a safetensors file in Keras' terms, layouts undone: the same bytes on every worker.
 ///
-/// First the weights in Keras' order, under their names, then each slot as `optimizer/SLOT/NAME`.
+/// First the weights in Keras' order, under their names, then each slot as `optimizer/SLOT/NAME`. In fixed point the
+/// elements are raw numbers, and the metadata name the format.
 package struct StateFile: Sendable {
     private let engine: Engine
     private let layout: SafetensorsLayout
@@ -14,7 +15,9 @@ package struct StateFile: Sendable {
         let parameters = engine.model.parameters
         let prefixes = [""] + optimizer.slotNames.map { "optimizer/\($0)/" }
         layout = SafetensorsLayout(
-            tensors: prefixes.flatMap { prefix in parameters.map { (prefix + $0.name, $0.shape) } })
+            tensors: prefixes.flatMap { prefix in parameters.map { (prefix + $0.name, $0.shape) } },
+            type: engine.format.word.tensorType,
+            metadata: engine.format.word == .float32 ? [:] : ["format": engine.format.rawValue])
     }
 
     /// Length of the file in bytes.
@@ -24,7 +27,8 @@ package struct StateFile: Sendable {
     package struct Digests: Sendable, Hashable {
         /// SHA-256 of the file.
         package let file: SHA256Digest
-        /// SHA-256 over the float32 little-endian weights in Keras' order.
+        /// SHA-256 over the float32 little-endian weights in Keras' order; in fixed point over the nearest float32 of each,
+        /// which is exact below 512.
         package let weights: SHA256Digest
     }
 
@@ -41,12 +45,19 @@ package struct StateFile: Sendable {
             for index in engine.model.parameters.indices {
                 try vector.unpack(parameter: index, by: engine) { (piece) throws(CheckpointError) in
                     whole.update(unsafe piece.bytes)
-                    if place == 0 { weights.update(unsafe piece.bytes) }
+                    if place == 0 { hash(piece, &weights) }
                     try file.append(unsafe piece.bytes)
                 }
             }
         }
         return Digests(file: whole.finish(), weights: weights.finish())
+    }
+
+    private func hash(_ piece: Span<Float>, _ weights: inout SHA256) {
+        let word = engine.format.word
+        if word == .float32 { return weights.update(unsafe piece.bytes) }
+        let values = piece.indices.map { word.value(of: piece[$0]) }
+        weights.update(unsafe values.span.bytes)
     }
 
     /// Reads an encoded file into a state of the same model and optimizer.

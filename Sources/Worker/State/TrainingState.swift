@@ -18,7 +18,7 @@ package final class TrainingState: @unchecked Sendable {
         tested = optimizer.averageSlot.map { [slots] in slots[$0] } ?? weights
         let key = seed.child(.initialization)
         for (index, values) in engine.model.initialValues(key: key).enumerated() {
-            weights.pack(values, parameter: index, by: engine)
+            weights.pack(values.map(engine.format.word.word), parameter: index, by: engine)
         }
     }
 

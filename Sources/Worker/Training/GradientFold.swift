@@ -1,4 +1,4 @@
-internal import AllReduce
+package import AllReduce
 
 /// Where the gradient of one pass of a group goes, so that those of all its passes are added element by element from
 /// the first to the last.
@@ -14,6 +14,7 @@ internal import AllReduce
     private let own: UnsafeMutablePointer<Float>
     private let isFirst: Bool
     private let isLast: Bool
+    private let element: RingElement
     /// Elements from here on are added.
     private var end: Int
 
@@ -22,7 +23,12 @@ internal import AllReduce
     /// - Parameters:
     ///   - kept: The thread's vector; nil if the group takes one pass.
     ///   - own: The group's vector, which the ring reads.
-    package init(_ part: Range<Int>, of share: Range<Int>, kept: FloatBuffer?, own: FloatBuffer) {
+    ///   - element: What the words are.
+    package init(
+        _ part: Range<Int>, of share: Range<Int>, kept: FloatBuffer?, own: FloatBuffer,
+        element: RingElement = .float32
+    ) {
+        self.element = element
         isFirst = part.lowerBound == share.lowerBound
         isLast = part.upperBound == share.upperBound
         precondition(kept != nil || isFirst && isLast, "several passes without memory for their sum")
@@ -38,7 +44,7 @@ internal import AllReduce
     package mutating func take(from offset: Int) -> Bool {
         if !isFirst {
             let (from, to) = unsafe isLast ? (kept, own) : (own, kept)
-            unsafe Fold.add(from + offset, to: to + offset, count: end - offset)
+            unsafe element.add(from + offset, to: to + offset, count: end - offset)
         }
         end = offset
         return isLast

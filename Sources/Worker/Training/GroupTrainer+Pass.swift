@@ -22,7 +22,9 @@ extension GroupTrainer {
             unsafe gradient.values.update(repeating: 0)
             return
         }
-        let (plan, dropout) = try load(work, order)
+        let (loaded, keys) = try load(work, order)
+        guard let plan = loaded as? Plan else { preconditionFailure("a format without synchronized normalizations") }
+        let dropout = keys.dropout
         let pass = unsafe PlanPass(weights: weights, gradient: gradient.base, divisor: work.total, dropout: dropout)
         open = unsafe OpenPass(plan: plan, pass: pass, weights: weights, gradient: gradient, dropout: dropout)
     }

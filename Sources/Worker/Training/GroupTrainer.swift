@@ -11,15 +11,16 @@ package final class GroupTrainer {
     private let job: Job
     /// Where the gradients of a group's passes are added up; nil if each group takes one pass.
     private let kept: FloatBuffer?
-    private var trainingPlans: [Int: Plan] = [:]
-    private var inferencePlans: [Int: Plan] = [:]
+    private var trainingPlans: [Int: any GroupPlan] = [:]
+    private var inferencePlans: [Int: any GroupPlan] = [:]
     /// The plan with the largest arena, in which the others work too.
-    private var largest: Plan?
+    private var largest: (any GroupPlan)?
     private var indices: [Int]
     /// Layer and pass that gave the first NaN or infinity, once a loss was one.
     package private(set) var firstNotFinite: String?
     /// Where it is noted what the thread does when; nil if nobody asked.
     var track: TraceTrack?
+    private var misfits: [UInt64]
     /// A pass that waits for the other groups.
     var open: OpenPass?
 
@@ -28,6 +29,7 @@ package final class GroupTrainer {
         self.job = job
         kept = job.passes > 1 ? FloatBuffer(count: engine.layout.flatCount) : nil
         indices = Array(repeating: 0, count: engine.nominalBatch)
+        misfits = engine.format.fixed == nil ? [] : engine.model.layers.map { _ in 0 }
     }
 
     /// Makes the plans of these sizes of passes, so that no step has to; returns their memory in bytes.
@@ -59,7 +61,8 @@ package final class GroupTrainer {
             let part = MicroBatch.part(of: work.positions, pass: pass, passes: job.passes)
             guard !part.isEmpty else { continue }
             let begun = ContinuousClock.now
-            var fold = GradientFold(part, of: work.positions, kept: kept, own: gradient)
+            var fold = GradientFold(
+                part, of: work.positions, kept: kept, own: gradient, element: job.format.word.element)
             sum += unsafe try run(work.over(part), order, weights, into: fold.target) { offset in
                 if fold.take(from: offset) { ready(offset) }
             }
@@ -73,28 +76,41 @@ package final class GroupTrainer {
         _ work: GroupWork, _ order: KeyedPermutation, _ weights: UnsafePointer<Float>,
         into gradient: UnsafeMutablePointer<Float>, ready: (Int) -> Void
     ) throws(EngineError) -> BatchResult {
-        let (plan, key) = try load(work, order)
+        let (plan, keys) = try load(work, order)
         let result = unsafe plan.train(
-            weights: weights, gradient: gradient, divisor: work.total, dropout: key, gradientReady: ready)
-        unsafe look(at: result, of: plan, weights, key)
+            weights: weights, gradient: gradient, divisor: work.total, keys: keys, ready: ready)
+        unsafe look(at: result, of: plan, weights, keys.dropout)
+        count(plan)
         return result
     }
 
     /// The plan for a part of a step, with its samples, and what chooses the masks.
-    func load(_ work: GroupWork, _ order: KeyedPermutation) throws(EngineError) -> (Plan, DropoutKey) {
+    func load(_ work: GroupWork, _ order: KeyedPermutation) throws(EngineError) -> (any GroupPlan, PassKeys) {
         let plan = try plan(work.positions.count, .training)
         let begun = ContinuousClock.now
         for (place, position) in work.positions.enumerated() { indices[place] = order[position] }
         load(job.dataset.train, into: plan)
         track?.note("samples", from: begun)
         plan.observer = track?.observer
-        let key = DropoutKey(
-            key: job.seed.child(.dropout).child(UInt64(work.step)), firstSample: work.positions.lowerBound)
-        return (plan, key)
+        return (plan, PassKeys(seed: job.seed, step: work.step, firstSample: work.positions.lowerBound))
+    }
+
+    /// Takes over what the plan counted.
+    private func count(_ plan: any GroupPlan) {
+        let found = plan.misfits
+        guard !found.isEmpty else { return }
+        for (layer, count) in found.enumerated() { misfits[layer] += UInt64(count) }
+        plan.misfits = found.map { _ in 0 }
+    }
+
+    /// What was counted since the last call: of each layer of the model, results in fixed point that were cut to fit.
+    func takeMisfits() -> [UInt64] {
+        defer { misfits = misfits.map { _ in 0 } }
+        return misfits
     }
 
     /// Looks for what is to blame if a loss is not finite.
-    func look(at result: BatchResult, of plan: Plan, _ weights: UnsafePointer<Float>, _ key: DropoutKey) {
+    func look(at result: BatchResult, of plan: any GroupPlan, _ weights: UnsafePointer<Float>, _ key: DropoutKey) {
         guard !result.lossSum.isFinite, firstNotFinite == nil else { return }
         firstNotFinite = unsafe plan.firstNotFinite(weights: weights, dropout: key) ?? "loss"
     }
@@ -112,16 +128,16 @@ package final class GroupTrainer {
         return total
     }
 
-    private func plan(_ batch: Int, _ mode: Plan.Mode) throws(EngineError) -> Plan {
+    private func plan(_ batch: Int, _ mode: Plan.Mode) throws(EngineError) -> any GroupPlan {
         if let plan = mode == .training ? trainingPlans[batch] : inferencePlans[batch] { return plan }
-        let plan = try engine.makePlan(batch: batch, mode: mode, sharing: largest)
+        let plan = try engine.makeGroupPlan(batch: batch, mode: mode, sharing: largest)
         if plan.arenaBytes > 0 { largest = plan }
         if mode == .training { trainingPlans[batch] = plan } else { inferencePlans[batch] = plan }
         return plan
     }
 
     /// Copies the samples at `indices` into the plan's input.
-    private func load(_ samples: LabeledImages, into plan: Plan) {
+    private func load(_ samples: LabeledImages, into plan: any GroupPlan) {
         let used = indices[..<plan.batch]
         unsafe samples.copyImages(at: used, into: plan.images)
         unsafe samples.copyLabels(at: used, into: plan.labels)

@@ -11,6 +11,8 @@ package struct Job: Sendable {
     package let optimizer: Optimizer
     package let objective: Objective
     package let format: NumberFormat
+    /// Of a step in fixed point.
+    package let rounding: StepRounding
     package let seed: RandomKey
     package private(set) var batchSize: Int
     package let groups: Int
@@ -33,6 +35,7 @@ package struct Job: Sendable {
         optimizer = try Self.decode(Optimizer.self, welcome.optimizer, "optimizer")
         objective = try Self.decode(Objective.self, welcome.objective, "objective")
         format = try Self.format(welcome.format)
+        rounding = try Self.rounding(welcome.rounding)
         seed = RandomKey(seed: welcome.seed)
         batchSize = Int(welcome.batchSize)
         groups = Int(welcome.groups)
@@ -48,7 +51,9 @@ package struct Job: Sendable {
                 "the coordinator asks for batches of \(batchSize) over \(groups) groups in \(passes) passes; that cannot "
                     + "be right")
         }
-        if let problem = model.problem(passes: passes) { throw .input(problem) }
+        let refusal = model.problem(format: format, objective: objective, recomputes: recomputes)
+        let unfixed = format.fixed == nil ? nil : optimizer.fixedProblem
+        if let problem = model.problem(passes: passes) ?? refusal ?? unfixed { throw .input(problem) }
         dataset = try Self.load(override ?? welcome.data)
         try checkShapes()
     }
@@ -58,7 +63,12 @@ package struct Job: Sendable {
         try Engine(
             model: model, format: format,
             nominalBatch: MicroBatch.nominal(batchSize: batchSize, groups: groups, passes: passes),
-            objective: objective, recomputes: recomputes)
+            objective: objective, recomputes: recomputes, rounding: rounding)
+    }
+
+    /// What changes the weights in fixed point; nil in floating point.
+    package var fixedUpdate: FixedSGD? {
+        format.fixed == nil ? nil : FixedSGD(optimizer, rounding, batchSize: batchSize, seed: seed)
     }
 
     /// The sizes of all passes that the run takes.
@@ -83,6 +93,14 @@ package struct Job: Sendable {
         }
         if let problem = format.problem { throw .input(problem) }
         return format
+    }
+
+    private static func rounding(_ text: String) throws(WorkerError) -> StepRounding {
+        guard !text.isEmpty else { return .standard }
+        guard let rounding = StepRounding(rawValue: text) else {
+            throw .lost("the coordinator's rounding '\(text)' is not known here; run the same version on all hosts")
+        }
+        return rounding
     }
 
     private static func decode<Value: Decodable>(

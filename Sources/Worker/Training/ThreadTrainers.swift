@@ -19,6 +19,11 @@ package final class ThreadTrainers: @unchecked Sendable {
         var planBytes = 0
         var reorders = 0
         var firstNotFinite: String?
+        var misfits: [UInt64] = []
+
+        mutating func add(_ more: [UInt64]) {
+            misfits = misfits.isEmpty ? more : zip(misfits, more).map(+)
+        }
     }
 
     package init(engine: Engine, job: Job, threads: Int, recorder: TraceRecorder? = nil) {
@@ -54,8 +59,18 @@ package final class ThreadTrainers: @unchecked Sendable {
         do throws(EngineError) {
             try work(trainer)
             if let name = trainer.firstNotFinite { outcome.withLock { $0.firstNotFinite = $0.firstNotFinite ?? name } }
+            let misfits = trainer.takeMisfits()
+            if !misfits.isEmpty { outcome.withLock { $0.add(misfits) } }
         } catch {
             outcome.withLock { $0.failure = $0.failure ?? error }
+        }
+    }
+
+    /// What all threads have counted since the last call, of each layer; empty in floating point.
+    func takeMisfits() -> [UInt64] {
+        outcome.withLock { outcome in
+            defer { outcome.misfits = [] }
+            return outcome.misfits
         }
     }
 

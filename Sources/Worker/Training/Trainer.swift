@@ -51,7 +51,7 @@ package final class Trainer {
         }
         update = WeightUpdate(
             optimizer: job.optimizer, targets: job.optimizer.targets(in: engine.layout), weights: state.weights,
-            slots: state.slots, threads: pool.threads)
+            slots: state.slots, threads: pool.threads, fixed: job.fixedUpdate)
     }
 
     /// Makes all plans that training needs; returns their memory in bytes and the reorders of a step.
@@ -78,7 +78,7 @@ package final class Trainer {
         let computed = clock.now
         let sum = unsafe try sum(of: order.step)
         let summed = clock.now
-        unsafe applyUpdate(sum)
+        unsafe applyUpdate(sum, samples: Int(order.count))
         state.steps = Int(order.step) + 1
         let updated = clock.now
         recorder?.note("wait for the ring", on: "compute 0", from: computed, to: summed)
@@ -90,6 +90,8 @@ package final class Trainer {
             $0.waitUs = (summed - computed).wholeMicroseconds
             $0.updateUs = (updated - summed).wholeMicroseconds
             if let name = trainers.firstNotFinite { $0.firstNotFinite = name }
+            $0.misfits = trainers.takeMisfits()
+            $0.updateMisfits = update.misfits
             if let trace = recorder?.end() { $0.trace = trace }
         }
     }
@@ -128,9 +130,9 @@ package final class Trainer {
     }
 
     /// Changes the weights by the summed gradient; counts on from the steps done, so that a resumed run is right too.
-    private func applyUpdate(_ gradient: UnsafeBufferPointer<Float>) {
+    private func applyUpdate(_ gradient: UnsafeBufferPointer<Float>, samples: Int) {
         nonisolated(unsafe) let gradient = unsafe gradient
-        update.begin(after: state.steps)
+        update.begin(after: state.steps, samples: samples)
         for phase in update.phases {
             pool.run { [update, recorder] thread in
                 let begun = ContinuousClock.now

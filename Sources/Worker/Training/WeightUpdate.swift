@@ -29,11 +29,16 @@ package final class WeightUpdate: @unchecked Sendable {
     private var totals: [SquareSums]
     private var factors: [UpdateFactors]
     private var step: UpdateStep
+    private let fixed: FixedUpdate?
 
-    /// - Parameter targets: The parameters; together they cover `weights`, one after the other.
+    /// - Parameters:
+    ///   - targets: The parameters; together they cover `weights`, one after the other.
+    ///   - fixed: What is done instead of `optimizer` if the words are numbers in fixed point.
     package init(
-        optimizer: Optimizer, targets: [UpdateTarget], weights: FloatBuffer, slots: [FloatBuffer], threads: Int
+        optimizer: Optimizer, targets: [UpdateTarget], weights: FloatBuffer, slots: [FloatBuffer], threads: Int,
+        fixed: FixedSGD? = nil
     ) {
+        self.fixed = fixed.map { FixedUpdate($0, weights: weights, slots: slots, threads: threads) }
         self.optimizer = optimizer
         self.targets = targets
         self.weights = weights
@@ -60,8 +65,9 @@ package final class WeightUpdate: @unchecked Sendable {
         unsafe sums.deallocate()
     }
 
-    /// Makes ready for the step after `done` others.
-    package func begin(after done: Int) {
+    /// Makes ready for the step after `done` others, over so many samples, which a sum in fixed point is not divided by.
+    package func begin(after done: Int, samples: Int = 1) {
+        if let fixed { return fixed.begin(after: done, samples: samples) }
         step = UpdateStep(optimizer, step: done)
         for index in targets.indices { factors[index] = step.factors(of: targets[index]) }
     }
@@ -76,11 +82,18 @@ package final class WeightUpdate: @unchecked Sendable {
         for block in blockCount * thread / threads..<blockCount * (thread + 1) / threads {
             for index in segments.blocks[block] {
                 let segment = segments.all[index]
+                if let fixed {
+                    unsafe fixed.run(segment.range, gradient: gradient, thread: thread)
+                    continue
+                }
                 unsafe sums[index] = optimizer.run(phase, factors[segment.target], on: vectors, in: segment.range)
             }
             if phase == .apply { hash(block) }
         }
     }
+
+    /// Numbers of the last step's update that were cut to fit, in fixed point.
+    package var misfits: UInt64 { fixed?.misfits ?? 0 }
 
     private func hash(_ block: Int) {
         let start = block * Self.blockElements

@@ -74,7 +74,7 @@ import Testing
     /// Results and gradients are half as large; converted weights come on top, few in this network.
     @Test func aPlanTakesLessMemory() throws {
         let model = try Self.model("resnet50", side: 224)
-        let bytes = try NumberFormat.allCases.map { format in
+        let bytes = try NumberFormat.floating.map { format in
             try Engine(model: model, format: format, nominalBatch: 16).arenaBytes(batch: 16, mode: .training)
         }
         #expect(Double(bytes[1]) < 0.75 * Double(bytes[0]), "\(bytes)")
@@ -134,10 +134,13 @@ import Testing
 
 /// Names and spelling.
 @Suite struct NumberFormatTests {
-    @Test(arguments: [("float32", NumberFormat.float32), ("bfloat16", .bfloat16), ("bf16", .bfloat16)])
+    @Test(arguments: [
+        ("float32", NumberFormat.float32), ("bfloat16", .bfloat16), ("bf16", .bfloat16), ("s16.15", .accum),
+        ("s16.15+s0.15", .accumFract),
+    ])
     func formatsHaveNames(name: String, format: NumberFormat) { #expect(NumberFormat(name: name) == format) }
 
-    @Test(arguments: ["", "fp32", "BF16", "float16", "bfloat16 "]) func othersAreNone(name: String) {
+    @Test(arguments: ["", "fp32", "BF16", "float16", "bfloat16 ", "s15.16"]) func othersAreNone(name: String) {
         #expect(NumberFormat(name: name) == nil)
     }
 }
