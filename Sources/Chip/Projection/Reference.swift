@@ -19,18 +19,18 @@ public struct Reference: Sendable, Hashable, Codable {
         case source
     }
 
-    /// ResNet-50 for 224×224 images, version 1.5: 4.09 G.
-    private static let resNet50 = 4.09e9
+    /// VGG16 for 224×224 images.
+    private static let vgg16 = 15.470264320e9
 
-    /// Both are for a ResNet-50, which the speeds fit; that Nita trained one is assumed, the text was not at hand.
+    /// Both trained VGG16 on images of ImageNet's size.
     public static let all = [
         Reference(
-            name: "6 x V100", imagesPerSecond: 2052, forwardProducts: resNet50, watts: 6 * 300 + 400,
-            source: "Nita 2018; nominal 300 W a GPU; 400 W for the host assumed; network taken to be ResNet-50"),
+            name: "6 x V100", imagesPerSecond: 2052, forwardProducts: vgg16, watts: 6 * 300 + 400,
+            source: "Nita 2018, VGG16; nominal 300 W a GPU; 400 W for the host assumed"),
         Reference(
-            name: "2 x Xeon E5-2695 v4", imagesPerSecond: 18, forwardProducts: resNet50, watts: 2 * 120 + 100,
-            source: "Nita 2018, a node of Cirrus with 36 cores; nominal 120 W a processor; 100 W for the rest of the "
-                + "node assumed; network taken to be ResNet-50"),
+            name: "2 x Xeon E5-2695 v4", imagesPerSecond: 18, forwardProducts: vgg16, watts: 2 * 120 + 100,
+            source: "Nita 2018, VGG16, a node of Cirrus with 36 cores; nominal 120 W a processor; 100 W for the rest of "
+                + "the node assumed"),
     ]
 
     /// The speed for another network, if it went with the number of products.
