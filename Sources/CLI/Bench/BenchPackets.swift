@@ -1,10 +1,10 @@
 package import ArgumentParser
 package import Chip
 
-/// `regatta bench emulate`: how fast packets are simulated, and how well arithmetic tells the time that they take.
-package struct BenchEmulate: ParsableCommand {
+/// `regatta bench packets`: how fast packets are simulated, and how well arithmetic tells the time that they take.
+package struct BenchPackets: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "emulate", abstract: "Measure the simulation of packets, and compare it with arithmetic.",
+        commandName: "packets", abstract: "Measure the simulation of packets, and compare it with arithmetic.",
         discussion: """
             Sends a fixed load over 12x12 chips, then sums gradients by one, two and six rings on machines from 2x2 to \
             12x12, once by arithmetic and once packet by packet.
@@ -26,12 +26,12 @@ package struct BenchEmulate: ParsableCommand {
     }
 
     /// Measures; the default takes some ten seconds, a gradient of 1,000,000 bytes two minutes.
-    package func report(packets: Int = 800, cases: [ReductionComparison.Case]? = nil) throws -> BenchEmulateReport {
+    package func report(packets: Int = 800, cases: [ReductionComparison.Case]? = nil) throws -> BenchPacketsReport {
         let constants = try constants.read()
         var fabric = try Fabric.standardLoad(packets: packets)
         let elapsed = ContinuousClock().measure { fabric.run() }
         let outcome = fabric.outcome
-        return BenchEmulateReport(
+        return BenchPacketsReport(
             hops: outcome.hops, events: outcome.events, seconds: elapsed / .seconds(1),
             comparisons: try (cases ?? ReductionComparison.grid(bytes: sizes())).map {
                 try ReductionComparison($0, constants)
@@ -51,8 +51,8 @@ package struct BenchEmulate: ParsableCommand {
     private static let mostBytes = 1 << 24
 }
 
-/// What `regatta bench emulate` found.
-package struct BenchEmulateReport: Encodable, Sendable, Hashable {
+/// What `regatta bench packets` found.
+package struct BenchPacketsReport: Encodable, Sendable, Hashable {
     package let hops: Int
     package let events: Int
     package let seconds: Double
