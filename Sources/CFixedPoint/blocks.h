@@ -23,6 +23,8 @@ enum {
     TILE_N_16 = 32,
     /// Rows of the left matrix that are transposed at a time.
     STRIP = 64,
+    /// Rows of the right matrix that are packed at a time, a multiple of 4: fewer than the first TLB has pages.
+    PACKED_ROWS = 16,
 };
 
 /// The scratch memory.

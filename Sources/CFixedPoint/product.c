@@ -31,25 +31,37 @@ static void pack_left(const fixed_operand *a, const block *at, int bits, long ti
     }
 }
 
-/// The right block in panels of columns. Where 16 bits stay, a row of a panel holds pairs of two terms.
-static void pack_right(const fixed_operand *b, const block *at, int bits, long tile, fixed_scratch *s, int level) {
-    long step = 32 / bits;
-    for (long x = 0; x < at->nc; x += tile) {
-        int32_t *panel = s->right + x * (BLOCK_K / step);
-        long count = smaller(tile, at->nc - x);
-        if (has_rows(b)) {
-            gather_rows(b, at->n0 + x, count, at->k0, at->kc, at->padded_k, bits, s->strip, ROW_STRIDE);
-            memset((char *)s->strip + count * ROW_STRIDE * bits / 8, 0, (tile - count) * ROW_STRIDE * bits / 8);
-            transpose32(s->strip, ROW_STRIDE / step, tile, at->padded_k / step, panel, tile, level);
-            continue;
-        }
-        void *rows = bits == 16 ? (void *)s->strip : panel;
-        gather_columns(b, at->n0 + x, count, at->k0, at->kc, tile, bits, rows, tile);
-        memset((char *)rows + at->kc * tile * bits / 8, 0, (at->padded_k - at->kc) * tile * bits / 8);
+/// One panel of columns whose terms are contiguous: copied as rows, then transposed.
+static void pack_panel(
+    const fixed_operand *b, const block *at, int bits, long tile, long x, int32_t *panel, fixed_scratch *s, int level) {
+    long step = 32 / bits, count = smaller(tile, at->nc - x);
+    gather_rows(b, at->n0 + x, count, at->k0, at->kc, at->padded_k, bits, s->strip, ROW_STRIDE);
+    memset((char *)s->strip + count * ROW_STRIDE * bits / 8, 0, (tile - count) * ROW_STRIDE * bits / 8);
+    transpose32(s->strip, ROW_STRIDE / step, tile, at->padded_k / step, panel, tile, level);
+}
+
+/// Some rows of a panel, from k on. Where 16 bits stay, two of them become one of pairs.
+static void pack_rows(
+    const fixed_operand *b, const block *at, int bits, long tile, long x, long k, int32_t *panel, fixed_scratch *s) {
+    long count = smaller(PACKED_ROWS, at->kc - k), filled = smaller(PACKED_ROWS, at->padded_k - k);
+    void *rows = bits == 16 ? s->strip : panel + k * tile;
+    gather_columns(b, at->n0 + x, smaller(tile, at->nc - x), at->k0 + k, count, tile, bits, rows, tile);
+    memset((char *)rows + count * tile * bits / 8, 0, (filled - count) * tile * bits / 8);
 #if defined(__x86_64__)
-        if (bits == 16) pair_rows((int16_t *)s->strip, tile, at->padded_k, tile, panel, tile);
+    if (bits == 16) pair_rows((int16_t *)s->strip, tile, filled, tile, panel + k / 2 * tile, tile);
 #endif
+}
+
+/// The right block in panels of columns. Where its rows are contiguous, some of them are spread over all panels before
+/// the next ones, since each lies on pages of its own.
+static void pack_right(const fixed_operand *b, const block *at, int bits, long tile, fixed_scratch *s, int level) {
+    long panel = BLOCK_K / (32 / bits);
+    if (has_rows(b)) {
+        for (long x = 0; x < at->nc; x += tile) pack_panel(b, at, bits, tile, x, s->right + x * panel, s, level);
+        return;
     }
+    for (long k = 0; k < at->kc; k += PACKED_ROWS)
+        for (long x = 0; x < at->nc; x += tile) pack_rows(b, at, bits, tile, x, k, s->right + x * panel, s);
 }
 
 /// Adds the product of the packed blocks to the sums, the panel staying in the first cache.

@@ -90,4 +90,10 @@ long fixed_narrow(
 /// Words of Philox4x32-10 at the counters `first`, `first` + 1 ... with a high half of 0: four for each.
 void fixed_philox(const uint32_t key[2], uint64_t first, long counters, uint32_t *words, int level);
 
+/// Runs the instructions of the innermost loop on registers only, so as fast as they can be; returns how many
+/// multiply-accumulates that were. In plain C they depend on each other.
+///
+/// - sink: Takes a number that depends on all of them, so that none can be left out.
+long fixed_peak(int bits, int level, long iterations, int64_t *sink);
+
 #endif
