@@ -16,14 +16,16 @@ AVX512 static int64_t peak32_avx512(long iterations) {
     return _mm512_reduce_add_epi64(sum[0]);
 }
 
+/// Operands that change, or a compiler takes their products out of the loop.
 AVX512 static int64_t peak16_avx512(long iterations) {
-    __m512i sum[CHAINS], high[CHAINS], a = _mm512_set1_epi32((int)iterations | 3), b = _mm512_set1_epi32(77);
+    __m512i sum[CHAINS], high[CHAINS], b = _mm512_set1_epi32((int)iterations | 3);
     for (int x = 0; x < CHAINS; x++) sum[x] = high[x] = _mm512_set1_epi32(x);
     for (long i = 0; i < iterations; i++)
 #pragma unroll
         for (int x = 0; x < CHAINS; x++) {
-            sum[x] = _mm512_dpwssd_epi32(_mm512_dpwssd_epi32(sum[x], a, b), b, a);
-            high[x] = _mm512_dpbusd_epi32(high[x], a, b);
+            __m512i old = sum[x];
+            sum[x] = _mm512_dpwssd_epi32(_mm512_dpwssd_epi32(old, high[x], b), old, b);
+            high[x] = _mm512_dpbusd_epi32(high[x], old, b);
         }
     for (int x = 0; x < CHAINS; x++) sum[0] = _mm512_xor_si512(sum[0], _mm512_xor_si512(sum[x], high[x]));
     return _mm512_reduce_add_epi64(sum[0]);
