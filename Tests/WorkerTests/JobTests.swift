@@ -76,7 +76,7 @@ import Worker
 
     @Test(.enabled(if: NumberFormat.bfloat16.problem == nil), arguments: NumberFormat.allCases)
     func aFormatTravelsToTheEngine(format: NumberFormat) throws {
-        let job = try Jobs.make(Jobs.small(), format: format)
+        let job = try Jobs.make(Jobs.small(), Jobs.plain, format: format)
         #expect(try job.format == format && job.makeEngine().format == format)
     }
 

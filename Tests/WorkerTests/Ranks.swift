@@ -104,7 +104,8 @@ struct Ranks: Sendable {
         let gradients = arcs[rank].map { _ in FloatBuffer(count: engine.layout.flatCount) }
         let reducer = unsafe RingReducer(
             schedule: schedule, rank: Rank(rawValue: UInt16(rank)), generation: Generation(rawValue: 1),
-            contributions: gradients.map { unsafe $0.reading }, transport: transport, timeout: job.ringPatience)
+            contributions: gradients.map { unsafe $0.reading }, transport: transport, timeout: job.ringPatience,
+            element: job.format.word.element)
         return Trainer(
             job: job, engine: engine,
             state: TrainingState(engine: engine, optimizer: job.optimizer, seed: job.seed),
