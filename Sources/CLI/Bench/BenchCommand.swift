@@ -5,7 +5,10 @@ internal import Foundation
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure training, its kernels and their rounding, and the emulated machine.",
-        subcommands: [BenchTrain.self, BenchKernels.self, BenchRounding.self, BenchPackets.self, BenchFidelity.self])
+        subcommands: [
+            BenchTrain.self, BenchKernels.self, BenchRounding.self, BenchEmulate.self, BenchPackets.self,
+            BenchFidelity.self,
+        ])
 }
 
 /// A report as JSON: one object, names in snake case.
