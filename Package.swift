@@ -67,7 +67,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Chip", "Coordinator", "Datasets", "NeuralNetwork", "Random", "Worker",
+                "Chip", "Coordinator", "Datasets", "FixedPoint", "NeuralNetwork", "Random", "Worker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -89,7 +89,7 @@ let package = Package(
                 "Wire", "Worker",
             ]),
         tests("CoordinatorTests", ["Checkpoint", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
-        tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "NeuralNetwork", "Worker"]),
+        tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "NeuralNetwork", "Worker"]),
         tests("TidyTests", []),
         tests("ClusterTests", ["CLI", "Coordinator", "NeuralNetwork", "Random"]),
     ],

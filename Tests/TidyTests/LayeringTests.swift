@@ -24,7 +24,8 @@ import Testing
             "ServiceLifecycle", "Yams",
         ],
         "CLI": [
-            "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "NeuralNetwork", "Random",
+            "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "NeuralNetwork",
+            "Random",
             "Transport", "Wire", "Worker", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
     ]

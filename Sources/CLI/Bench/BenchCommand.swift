@@ -5,7 +5,7 @@ internal import Foundation
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure the speed of training and of its kernels, and how they round.",
-        subcommands: [BenchTrain.self, BenchKernels.self, BenchRounding.self])
+        subcommands: [BenchTrain.self, BenchKernels.self, BenchRounding.self, BenchEmulate.self])
 }
 
 /// A report as JSON: one object, names in snake case.
