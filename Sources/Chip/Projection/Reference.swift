@@ -29,8 +29,8 @@ public struct Reference: Sendable, Hashable, Codable {
             source: "Nita 2018, VGG16; nominal 300 W a GPU; 400 W for the host assumed"),
         Reference(
             name: "2 x Xeon E5-2695 v4", imagesPerSecond: 18, forwardProducts: vgg16, watts: 2 * 120 + 100,
-            source: "Nita 2018, VGG16, a node of Cirrus with 36 cores; nominal 120 W a processor; 100 W for the rest of "
-                + "the node assumed"),
+            source: "Nita 2018, VGG16, a node of Cirrus with 36 cores; nominal 120 W a processor; 100 W for the rest "
+                + "of the node assumed"),
     ]
 
     /// The speed for another network, if it went with the number of products.

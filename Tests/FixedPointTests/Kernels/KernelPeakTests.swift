@@ -10,13 +10,14 @@ import Testing
         #expect(one >= 1 && ten == 10 * one && !peak.instructions.isEmpty)
     }
 
-    /// Ten cycles are more than any of these instructions takes: what counts more is not run.
+    /// Three instructions for 64 products of 16 bits, one multiplication for 8 of 32 bits, at most two a cycle of 6 GHz:
+    /// what counts more is not run.
     @Test func itTakesTheTimeOfTheInstructions() {
-        for format in [FixedFormat.accum, .fract] {
+        for (format, most) in [(FixedFormat.accum, 8.0 * 2 * 6e9), (.fract, 64.0 / 3 * 2 * 6e9)] {
             let peak = KernelPeak(format)
             var operations = 0
             let time = ContinuousClock().measure { operations = peak.run(iterations: 3_000_000) }
-            #expect(Double(operations) / (time / .seconds(1)) < 64 * 2 * 8e9, "more than two instructions a cycle")
+            #expect(Double(operations) / (time / .seconds(1)) < most)
         }
     }
 
