@@ -61,7 +61,7 @@ let package = Package(
         module(
             "Coordinator",
             [
-                "Checkpoint", "Digest", "NeuralNetwork", "Transport", "Wire",
+                "Checkpoint", "Chip", "Digest", "NeuralNetwork", "Transport", "Wire",
                 .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
@@ -88,7 +88,8 @@ let package = Package(
                 "AllReduce", "CMalloc", "Checkpoint", "Datasets", "Digest", "NeuralNetwork", "Random", "Transport",
                 "Wire", "Worker",
             ]),
-        tests("CoordinatorTests", ["Checkpoint", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
+        tests(
+            "CoordinatorTests", ["Checkpoint", "Chip", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
         tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "NeuralNetwork", "Worker"]),
         tests("TidyTests", []),
         tests("ClusterTests", ["CLI", "Coordinator", "NeuralNetwork", "Random"]),

@@ -26,7 +26,7 @@ public import Wire
     /// told what is done when; without one nothing is measured. `element` says what the words are.
     public init(
         schedule: RingSchedule, rank: Rank, generation: Generation, contributions: [UnsafeBufferPointer<Float>],
-        transport: any RingTransport, timeout: Duration, element: RingElement = .float32, observer: Observer? = nil
+        transport: any RingTransport, timeout: Duration, element: RingElement, observer: Observer? = nil
     ) {
         precondition(rank.index < schedule.rankCount, "rank \(rank) in a ring of \(schedule.rankCount)")
         let groups = schedule.arcs[rank.index].count

@@ -20,7 +20,8 @@ import Wire
             gradients.set(0, 0..<2, from: [0.5, 0.25])
             reducer = unsafe RingReducer(
                 schedule: schedule, rank: Rank(rawValue: 1), generation: Generation(rawValue: 3),
-                contributions: gradients.contributions, transport: ends[1], timeout: timeout)
+                contributions: gradients.contributions, transport: ends[1], timeout: timeout,
+                element: .float32)
         }
 
         /// Sends a partial of ones, with one bit of header or payload flipped if asked.

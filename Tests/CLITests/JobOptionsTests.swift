@@ -49,7 +49,7 @@ import Testing
         #expect(try JobOptions.parse(["--convolution", "auto"]).decidingOptionGiven == "--convolution")
     }
 
-    /// Winograd's algorithm is in float32 only.
+    /// With so few channels as `cnn` has; they may be asked for otherwise.
     @Test(.enabled(if: NumberFormat.bfloat16.problem == nil), arguments: ["bfloat16", "bf16"])
     func inBFloat16ConvolutionsAreDirect(name: String) throws {
         let reduced = try configuration("--format", name)
@@ -57,11 +57,13 @@ import Testing
         #expect(try reduced.model == configuration("--convolution", "direct").model)
         #expect(try reduced.model != configuration("--format", "float32").model)
         #expect(try configuration("--format", "float32") == configuration())
+        let asked = try configuration("--format", name, "--convolution", "winograd").model
+        #expect(try asked == configuration("--convolution", "winograd").model)
     }
 
-    @Test func winogradInBFloat16IsRefused() {
-        let said = refusal { _ = try configuration("--format", "bf16", "--convolution", "winograd") }
-        #expect(said.hasPrefix("--convolution winograd does not go with --format bfloat16: ") && !said.contains("\n"))
+    @Test(arguments: ["s16.15", "s16.15+s0.15"]) func winogradInFixedPointIsRefused(format: String) {
+        let said = refusal { _ = try configuration("--format", format, "--convolution", "winograd") }
+        #expect(said.hasPrefix("--convolution winograd does not go with --format \(format), ") && !said.contains("\n"))
     }
 
     @Test func aProcessorThatCannotDoItIsNamedInOneLine() async {

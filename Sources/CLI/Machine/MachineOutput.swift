@@ -6,6 +6,8 @@ package struct MachineOutput: Encodable {
     private let hardware: MachineInventory
     private let groups: ChipGroups?
     private let note: String?
+    private let rings: RingReport?
+    private let ringNote: String?
 
     /// Cuts the machine into groups of the size that was asked for.
     ///
@@ -21,23 +23,39 @@ package struct MachineOutput: Encodable {
             groups = nil
             note = "No chip groups are shown (\(failure.description))"
         }
+        do throws(NoReduction) {
+            rings = try Self.rings(machine, groups)
+            ringNote = nil
+        } catch {
+            rings = nil
+            ringNote = "No ring: \(error)"
+        }
     }
 
     /// For people.
     package var text: String {
         let rest = groups.map(MachineDrawing.text) ?? note.map { $0 + "\n" } ?? ""
+        let summing = (rings?.lines ?? []) + (ringNote.map { [$0] } ?? [])
         return HardwareDrawing.text(machine, hardware) + "\n" + rest
+            + (summing.isEmpty ? "" : "\nSumming on the machine, for the least load of links:\n")
+            + summing.map { $0 + "\n" }.joined()
     }
 
-    /// For programs: the report of the groups, if there are some, and beside its keys `hardware`.
+    /// For programs: the report of the groups, if there are some, and beside its keys `hardware` and `summing`.
     package func encode(to encoder: any Encoder) throws {
         if let groups { try MachineReport(groups).encode(to: encoder) }
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(hardware, forKey: .hardware)
+        try object.encodeIfPresent(rings, forKey: .summing)
+    }
+
+    private static func rings(_ machine: Machine, _ groups: ChipGroups?) throws(NoReduction) -> RingReport {
+        if let groups { return try RingReport(groups) }
+        return try RingReport(machine.network)
     }
 
     private enum Key: String, CodingKey {
-        case hardware
+        case hardware, summing
     }
 
     private static func groups(_ machine: Machine, _ group: String) throws -> ChipGroups {

@@ -7,23 +7,23 @@ package import NeuralNetwork
 package enum Parsing {
     /// A machine cut into chip groups.
     package static func groups(machine: String, group: String) throws -> ChipGroups {
-        let size = try torus(machine)
+        let size = try torus(machine).size
         return try naming("--group") { () throws(MachineError) in
             try ChipGroups(machine: size, size: try GroupSize(group))
         }
     }
 
-    /// The size of a torus; a machine with open edges is refused, since chip groups need neighbours all round.
-    private static func torus(_ text: String) throws -> MachineSize {
+    /// A torus; a machine with open edges is refused, since chip groups need neighbours all round.
+    package static func torus(_ text: String) throws -> MachineForm {
         if case .form(let form)? = try? MachineSpec(text) {
             guard form.isTorus else {
                 throw CommandFailure(
                     "--machine: \(form) has open edges, and chip groups need a torus; write for example 12x12, or "
                         + "torus:\(form.size) for one of our own")
             }
-            return form.size
+            return form
         }
-        return try naming("--machine") { () throws(MachineError) in try MachineSize(text) }
+        return MachineForm(try naming("--machine") { () throws(MachineError) in try MachineSize(text) })
     }
 
     /// A number of at least 1.
@@ -60,10 +60,10 @@ package enum Parsing {
     /// The numbers between the layers; refused where this processor cannot compute in them.
     package static func format(_ text: String?, _ choice: ConvolutionChoice) throws -> NumberFormat {
         let format = try Self.choice(text, "--format", standard: JobOptions.Defaults.format) { NumberFormat(name: $0) }
-        guard format == .float32 || choice != .winograd else {
+        guard format.fixed == nil || choice != .winograd else {
             throw CommandFailure(
-                "--convolution winograd does not go with --format \(format.rawValue): there it is in float32 only; use "
-                    + "direct or auto")
+                "--convolution winograd does not go with --format \(format.rawValue), where sums are exact; use direct or "
+                    + "auto")
         }
         if let problem = format.problem { throw CommandFailure("--format: \(problem)") }
         return format

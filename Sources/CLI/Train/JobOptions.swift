@@ -38,6 +38,14 @@ package struct JobOptions: ParsableArguments {
     @Option(help: "Size of a chip group, the chips that hold one copy of the model, WxH. (default: \(Defaults.group))")
     var group: String?
 
+    @Option(
+        parsing: .upToNextOption,
+        help: """
+            What dies in the machine and before which step: STEP:chip:x,y, STEP:core:x,y,core or STEP:link:x,y,link. The \
+            machine takes longer; the weights are the same.
+            """)
+    var faults: [String] = []
+
     @OptionGroup var loss: LossOptions
     @OptionGroup var optimizer: OptimizerOptions
     @OptionGroup var schedule: ScheduleOptions
@@ -98,7 +106,8 @@ package struct JobOptions: ParsableArguments {
     package var decidingOptionGiven: String? {
         let given: [(String, Any?)] = [
             ("--model", model), ("--data", data), ("--batch-size", batchSize),
-            ("--accumulate", accumulate), ("--machine", machine), ("--group", group), ("--dropout", dropout),
+            ("--accumulate", accumulate), ("--machine", machine), ("--group", group),
+            ("--faults", faults.isEmpty ? nil : faults), ("--dropout", dropout),
             ("--convolution", convolution),
             ("--normalization", normalization), ("--format", format), ("--rounding", rounding),
             ("--seed", seed),
@@ -138,7 +147,8 @@ package struct JobOptions: ParsableArguments {
             data: Parsing.absolute(data ?? Defaults.data), dataSHA256: dataset.digest.description,
             trainCount: dataset.train.count, testCount: dataset.test.count, seed: seed ?? Defaults.seed,
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
-            group: group ?? Defaults.group, groups: groups.count, accumulate: PassCount(rawValue: passes),
+            group: group ?? Defaults.group, groups: groups.count,
+            faults: faults.isEmpty ? nil : faults, accumulate: PassCount(rawValue: passes),
             format: format, rounding: rounding, optimizer: optimizer, objective: objective,
             model: network.choosing(choice, microBatch: nominal, format: format))
         if let problem = configuration.formatProblem { throw CommandFailure("--format \(format.rawValue): \(problem)") }

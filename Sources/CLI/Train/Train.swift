@@ -43,12 +43,14 @@ package struct Train: AsyncParsableCommand {
         if options.recomputes, configuration.format.fixed != nil {
             throw CommandFailure("--recompute does not go with --format \(configuration.format.rawValue); leave it out")
         }
+        let emulation = try MachineTime(configuration)
         let place = resume.map { RunPlace.resumed(path: $0) } ?? .new(path: newPath(configuration))
         let coordinator = try Coordinator(
             configuration, options, in: place, executable: try Self.executablePath(),
-            view: Terminal.view(workerLines: workerLines))
+            emulation: emulation.emulation, view: Terminal.view(workerLines: workerLines))
         let directory = await coordinator.directory
         say(TrainReport.head(configuration, options, endpoints: coordinator.endpoints))
+        say(emulation.text)
         let signals = Self.stopOnSignals(coordinator)
         let outcome = await coordinator.run()
         signals.cancel()

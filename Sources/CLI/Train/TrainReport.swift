@@ -1,3 +1,4 @@
+internal import Chip
 package import Coordinator
 internal import Foundation
 
@@ -32,9 +33,21 @@ package enum TrainReport {
         }
         if let saturations = summary.saturations { lines.append("saturations     \(saturations)") }
         lines.append("images/s        \(digits(summary.imagesPerSecond, 0))")
+        if let line = machine(summary) { lines.append("machine         \(line)") }
         if let weights = summary.weightsSHA256 { lines.append("weights_sha256  \(weights)") }
         lines.append("run directory   \(directory.path)")
         return lines.joined(separator: "\n")
+    }
+
+    /// What the same steps would take on the machine, beside this host.
+    private static func machine(_ summary: RunSummary) -> String? {
+        guard let seconds = summary.machineSeconds, let joules = summary.machineJoules,
+            let speed = summary.machineImagesPerSecond
+        else { return nil }
+        let host =
+            summary.imagesPerSecond > 0 ? ", \(Figure.text(summary.imagesPerSecond / speed)) times the host's" : ""
+        return "\(Figure.time(seconds))\(host); \(Figure.text(joules)) J, \(Figure.text(speed)) images/s, "
+            + "\(Figure.text(joules / Double(max(summary.images, 1)))) J an image"
     }
 
     private static func digits(_ value: Double, _ count: Int) -> String {

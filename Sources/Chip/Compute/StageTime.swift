@@ -57,7 +57,7 @@ public enum LinkPlace: Sendable, Hashable {
     case boards
 
     /// Packets with a payload word a second: the measured rate of 40-bit packets times 11 / 19 symbols.
-    func packetsPerSecond(_ constants: Constants) -> Double {
+    package func packetsPerSecond(_ constants: Constants) -> Double {
         constants[self == .board ? .innerLinkPacketsPerSecond : .outerLinkPacketsPerSecond]
             * constants[.shortPacketSymbols] / constants[.longPacketSymbols]
     }

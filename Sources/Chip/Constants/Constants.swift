@@ -26,6 +26,14 @@ public struct Constants: Sendable, Hashable {
         }
     }
 
+    /// The same for chips with so many cores for applications, at least one.
+    func with(cores: Int) -> Constants {
+        var other = self
+        let place = Self.places[.applicationCores, default: 0]
+        other.values[place] = values[place].given(Double(cores))
+        return other
+    }
+
     /// The value of one constant, in its unit. Costs a look-up by name: take it out of loops.
     public subscript(name: ConstantName) -> Double {
         values[Self.places[name, default: 0]].value

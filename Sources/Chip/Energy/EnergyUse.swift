@@ -11,6 +11,10 @@ public struct EnergyUse: Sendable, Hashable, Codable {
     /// SDRAM and DMA: assumed, and 0 unless asked for, since idle and busy powers contain some of it.
     public let memory: Double
 
+    init(idle: Double, housing: Double, cores: Double, packets: Double, memory: Double) {
+        (self.idle, self.housing, self.cores, self.packets, self.memory) = (idle, housing, cores, packets, memory)
+    }
+
     /// All of it.
     public var total: Double { idle + housing + cores + packets + memory }
 

@@ -19,6 +19,11 @@ public struct MachineActivity: Sendable, Hashable {
             let frames = (boards + each - 1) / each
             return .frames(frames, boards: boards, active: frames)
         }
+
+        /// A board in its box, or frames of boards.
+        static func standing(onBoards boards: Int, _ constants: Constants) -> Housing {
+            boards == 1 ? .boxedBoard : .frames(ofBoards: boards, constants)
+        }
     }
 
     /// What the chips stand on.

@@ -16,15 +16,26 @@ public struct LayerCut: Sendable, Hashable, CustomStringConvertible {
         return parts.isEmpty ? "whole" : parts.map { "\($0.0) \($0.1)" }.joined(separator: " x ")
     }
 
-    /// All cuts into at most `most` parts whose numbers are divisors of `most`.
+    /// All cuts into at most `most` parts whose numbers are divisors of `most`, or of the next smaller number that is
+    /// rich in divisors: 31 chips are used as 30 or 31.
     package static func all(of layer: NetworkLayer, over most: Int) -> [LayerCut] {
-        let divisors = (1...most).filter { most.isMultiple(of: $0) }
+        let rich = (1...most).last { Self.isRich($0) } ?? 1
+        let divisors = (1...most).filter { most.isMultiple(of: $0) || rich.isMultiple(of: $0) }
         return divisors.filter { $0 <= layer.output.channels }.flatMap { outputs in
             divisors.filter { $0 == 1 || (layer.mayCutInputs && $0 <= layer.input.channels) }.flatMap { inputs in
                 divisors.filter { $0 <= layer.output.height && outputs * inputs * $0 <= most }
                     .map { LayerCut(outputs: outputs, inputs: inputs, rows: $0) }
             }
         }
+    }
+
+    /// Whether 2, 3 and 5 are the only primes in it.
+    private static func isRich(_ number: Int) -> Bool {
+        [2, 3, 5].reduce(number) { rest, prime in
+            var rest = rest
+            while rest.isMultiple(of: prime) { rest /= prime }
+            return rest
+        } == 1
     }
 }
 
@@ -36,6 +47,10 @@ public struct LayerPart: Sendable, Hashable {
     public let inputs: Range<Int>
     /// Its rows of the output.
     public let rows: Range<Int>
+
+    package init(outputs: Range<Int>, inputs: Range<Int>, rows: Range<Int>) {
+        (self.outputs, self.inputs, self.rows) = (outputs, inputs, rows)
+    }
 
     /// Whether it makes the final sums, to which the parts with other input channels add theirs.
     public var isOwner: Bool { inputs.lowerBound == 0 }
@@ -77,14 +92,16 @@ extension NetworkLayer {
         return part.outputs.count * (kernel + (part.isOwner ? extraWeights : 0))
     }
 
-    /// What a part reads of the result, of shape `volume`, of one of its sources.
+    /// What a part reads of the result, of shape `volume`, of one of its sources; nothing if it sees zeros of a border only.
     package func need(_ part: LayerPart, of source: Source, _ volume: Volume) -> Box {
         guard volume.height == input.height, volume.width == input.width else { return need(part, renamed: volume) }
         let first = part.rows.lowerBound * rowStride - rowsAbove
         let last = (part.rows.upperBound - 1) * rowStride - rowsAbove + windowRows
-        let rows = max(first, 0)..<min(max(last, 1), input.height)
+        let highest = min(max(first, 0), input.height)
+        let rows = highest..<max(highest, min(last, input.height))
         let wanted = inputChannels(part)
-        let channels = max(wanted.lowerBound - source.firstChannel, 0)..<(wanted.upperBound - source.firstChannel)
+        let lowest = max(wanted.lowerBound - source.firstChannel, 0)
+        let channels = lowest..<max(lowest, wanted.upperBound - source.firstChannel)
         return Box(rows: rows, channels: channels.clamped(to: 0..<volume.channels))
     }
 

@@ -7,6 +7,8 @@ public enum PlacementError: Error, Hashable, CustomStringConvertible {
     case localMemory(layer: String, has: Int)
     /// A chip would need more routing entries than its router has.
     case routing(entries: Int, has: Int)
+    /// No chip of the machine works.
+    case noChips
 
     /// One line: what is wrong, and what would be right.
     public var description: String {
@@ -19,6 +21,8 @@ public enum PlacementError: Error, Hashable, CustomStringConvertible {
             "a row of layer '\(layer)' does not fit in the \(has) bytes that a core has for tiles; use smaller images"
         case .routing(let entries, let has):
             "a chip would need \(entries) routing entries and has \(has); use a smaller group"
+        case .noChips:
+            "no chip of the machine works"
         }
     }
 

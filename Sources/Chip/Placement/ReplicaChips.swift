@@ -10,12 +10,21 @@ public struct ReplicaChips: Sendable, Hashable {
 
     /// The working chips of `network` for which `includes` holds.
     public init(_ network: ChipNetwork, where includes: (ChipCoordinate) -> Bool = { _ in true }) {
-        let chips = network.chips.filter(includes)
+        self.init(network.chips.filter(includes)) { network.neighbour(of: $0, over: $1) }
+    }
+
+    /// Some chips that work, in rows from the south-west, and of their links those that do not lead round the machine.
+    init(_ network: ChipNetwork, inside chips: [ChipCoordinate]) {
+        self.init(chips) { chip, link in
+            let straight = ChipCoordinate(x: chip.x + link.dx, y: chip.y + link.dy)
+            return network.neighbour(of: chip, over: link) == straight ? straight : nil
+        }
+    }
+
+    private init(_ chips: [ChipCoordinate], neighbour: (ChipCoordinate, Link) -> ChipCoordinate?) {
         let numbers = Dictionary(uniqueKeysWithValues: chips.enumerated().map { ($1, $0) })
         self.chips = chips
-        neighbours = chips.map { chip in
-            Link.allCases.map { link in network.neighbour(of: chip, over: link).flatMap { numbers[$0] } ?? -1 }
-        }
+        neighbours = chips.map { chip in Link.allCases.map { neighbour(chip, $0).flatMap { numbers[$0] } ?? -1 } }
     }
 
     /// A rectangle of chips, all working, inside a larger machine: no link leads round it.
@@ -77,6 +86,19 @@ public struct ReplicaChips: Sendable, Hashable {
             next += 1
         }
         return links
+    }
+
+    /// The numbers of the most chips that all reach each other.
+    var largestPart: [Int] {
+        var largest: [Int] = []
+        var left = Array(0..<count)
+        while left.count > largest.count {
+            let (out, back) = (tree(from: left[0]), ways(to: left[0]))
+            let part = left.filter { $0 == left[0] || (out[$0] >= 0 && back[$0] >= 0) }
+            if part.count > largest.count { largest = part }
+            left.removeAll(where: Set(part).contains)
+        }
+        return largest
     }
 
     private static let order = [Link.northEast, .southWest, .east, .west, .north, .south].map(\.rawValue)

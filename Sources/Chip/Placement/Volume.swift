@@ -29,7 +29,7 @@ package struct Box: Sendable, Hashable {
     package let channels: Range<Int>
 
     /// Elements of it in a shape of so many columns.
-    func count(width: Int) -> Int { rows.count * width * channels.count }
+    package func count(width: Int) -> Int { rows.count * width * channels.count }
 
     /// What is in both; empty where they do not meet.
     func common(_ other: Box) -> Box {

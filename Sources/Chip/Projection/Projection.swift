@@ -30,23 +30,24 @@ public struct Projection: Sendable {
         (self.machine, self.group, groups) = (machine, size, machine.groupCount(size))
         batch = job.batch(groups: groups)
         let share = Split.longest(batch, groups)
+        let work: ReplicaWork
         do throws(PlacementError) {
-            placement = try job.placement(on: machine.chips(of: size), share: share, constants)
+            work = try ReplicaWork(job, share: share, on: machine.chips(of: size), machine.place, constants)
         } catch {
             throw group == nil ? error : error.naming { job.smallestGroup(on: machine, constants) }
         }
-        passes = Split.longest(share, placement.samples)
-        let time = ReplicaTime(try ReplicaPrograms(placement, constants), machine.place, constants)
-        let ring = StageTime(
-            ring: placement, replicas: groups, side: max(size.width, size.height), rings: machine.rings(size),
-            machine.place, constants)
-        let passes = passes
-        stages = time.pass.map { ($0, passes) } + time.update.map { ($0, 1) } + [(ring, 1)]
+        (placement, passes) = (work.placement, work.passes)
+        let load = RingLoad(
+            replicas: groups, side: max(size.width, size.height), rings: machine.rings(size), machine.place, constants)
+        stages = work.stages + [(StageTime(ring: [work], load, constants), 1)]
         let bytes = Double(job.image.count * batch)
         hostSeconds = bytes / (Double(machine.boards) * constants[.hostBytesPerSecondAtEthernetChip])
         energy = Self.energy(
-            machine, seconds: max(Self.sum(stages) { $0.seconds }, hostSeconds), stages, groups: groups,
-            work: Double(batch) / Double(passes * placement.samples), constants)
+            machine, seconds: max(Self.sum(stages) { $0.seconds }, hostSeconds), constants
+        ) { [stages, placement, groups, batch] in
+            $0.add(
+                stages.lazy.map(\.stage), images: Double(batch), samples: placement.samples, replicas: groups)
+        }
     }
 
     /// Seconds of a step; the images of the next one come meanwhile.
@@ -97,20 +98,11 @@ public struct Projection: Sendable {
 
 extension Projection {
     /// The energy of a step: what is idle, cores above idle while they work, packets at each router.
-    ///
-    /// - Parameter work: Of the passes of all groups those that have images, in groups' passes for each pass of a step.
     private static func energy(
-        _ machine: ProjectedMachine, seconds: Double, _ stages: [(stage: StageTime, count: Int)], groups: Int,
-        work: Double, _ constants: Constants
+        _ machine: ProjectedMachine, seconds: Double, _ constants: Constants, work: (inout MachineActivity) -> Void
     ) -> EnergyUse {
-        let housing =
-            machine.boards == 1 ? .boxedBoard : MachineActivity.Housing.frames(ofBoards: machine.boards, constants)
-        var activity = MachineActivity(housing, seconds: seconds)
-        for (stage, count) in stages {
-            let times = stage.phase == .update ? Double(groups) : work * Double(count)
-            activity.coreSeconds += times * stage.busyCoreSeconds
-            activity.longPackets += Int(times * Double(stage.routerPasses))
-        }
+        var activity = MachineActivity(.standing(onBoards: machine.boards, constants), seconds: seconds)
+        work(&activity)
         return EnergyUse(activity, constants)
     }
 }

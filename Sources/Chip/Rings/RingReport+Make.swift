@@ -24,7 +24,7 @@ extension RingReport {
         }
     }
 
-    /// What the report says, a line for each fact; a part of what `regatta machine` may print.
+    /// What the report says, a line for each fact; a part of what `regatta machine` prints.
     public var lines: [String] {
         var lines: [String] = []
         if let ringLimit {

@@ -1,4 +1,4 @@
-/// How the gradients of a machine are summed on it, as plain values: a part of what `regatta machine --json` may print.
+/// How the gradients of a machine are summed on it, as plain values: a part of what `regatta machine --json` prints.
 ///
 /// It says what the machine could do, for times and loads; the order in which training adds is `MachineReport.groups`.
 public struct RingReport: Sendable, Hashable, Codable {

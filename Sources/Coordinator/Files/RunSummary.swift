@@ -34,6 +34,12 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var seconds: Double
     /// Numbers in fixed point that were cut to fit, in the steps of this process; absent in floating point.
     public var saturations: Int?
+    /// Time that the steps of this process would take on the machine; absent if the model does not fit on it.
+    public var machineSeconds: Double?
+    /// Energy that they would take there, in joules.
+    public var machineJoules: Double?
+    /// Samples trained on in a second of the machine's time, beside the host's `imagesPerSecond`.
+    public var machineImagesPerSecond: Double?
 
     private enum CodingKeys: String, CodingKey {
         case outcome, model, steps, images, workers, groups, seconds, saturations
@@ -43,6 +49,9 @@ public struct RunSummary: Codable, Sendable, Hashable {
         case testLoss = "test_loss"
         case finalLoss = "final_loss"
         case imagesPerSecond = "images_per_second"
+        case machineSeconds = "machine_seconds"
+        case machineJoules = "machine_joules"
+        case machineImagesPerSecond = "machine_images_per_second"
         case stepMillisecondsMedian = "step_milliseconds_median"
         case weightsSHA256 = "weights_sha256"
     }

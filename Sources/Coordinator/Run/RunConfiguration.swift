@@ -30,6 +30,8 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public var group: String
     /// Number of chip groups.
     public var groups: Int
+    /// What dies in the machine and before which step; it decides machine time, and no weight.
+    public var faults: [String]?
     /// Passes of each chip group in a step; run.yaml of a version without it means 1.
     public var accumulate: PassCount
     /// Number format of the results of layers and their gradients, in fixed point of the whole step.
@@ -47,7 +49,8 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public init(
         version: String, library: String, instructionSet: String, data: String, dataSHA256: String, trainCount: Int,
         testCount: Int, seed: UInt64, epochs: Int, batchSize: Int, machine: String, group: String, groups: Int,
-        accumulate: PassCount = 1, format: NumberFormat, rounding: StepRounding? = nil, optimizer: Optimizer,
+        faults: [String]? = nil, accumulate: PassCount = 1, format: NumberFormat, rounding: StepRounding? = nil,
+        optimizer: Optimizer,
         objective: Objective = Objective(), model: Model
     ) {
         self.version = version
@@ -63,6 +66,7 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
         self.machine = machine
         self.group = group
         self.groups = groups
+        self.faults = faults
         self.accumulate = accumulate
         self.format = format
         self.rounding = rounding

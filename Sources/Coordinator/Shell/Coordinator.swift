@@ -1,4 +1,5 @@
 internal import Checkpoint
+public import Chip
 internal import Foundation
 internal import NeuralNetwork
 internal import Transport
@@ -58,9 +59,10 @@ public actor Coordinator {
     /// - Parameters:
     ///   - place: The run's folder, to be made or to be gone on with.
     ///   - executable: The program that local workers run.
+    ///   - emulation: What each step takes on the machine, for the step sizes of the schedule; nil if that is unknown.
     public init(
         _ configuration: RunConfiguration, _ options: ExecutionOptions, in place: RunPlace, executable: String,
-        view: View
+        emulation: Emulation? = nil, view: View
     ) throws(RunFailure) {
         self.configuration = configuration
         self.options = options
@@ -73,7 +75,7 @@ public actor Coordinator {
         do throws(RunFailure) {
             let setup = try RunSetup(configuration, options, sockets)
             trace = try options.trace.map { trace throws(RunFailure) in try TraceFile(path: trace.path) }
-            let files = try RunFiles(place, configuration, options, view: view)
+            let files = try RunFiles(place, configuration, options, emulation, view: view)
             core = RunCore(
                 settings: try setup.settings(resume: files.resume?.announcement), agenda: files.agenda,
                 savedStep: files.resume?.step)

@@ -1,3 +1,5 @@
+internal import Chip
+
 /// Where a run's files are.
 public enum RunPlace: Sendable, Hashable {
     /// A folder to be made; refused if a run is in it already.
@@ -13,7 +15,8 @@ struct RunFiles {
     let resume: ResumePoint?
 
     init(
-        _ place: RunPlace, _ configuration: RunConfiguration, _ options: ExecutionOptions, view: Coordinator.View
+        _ place: RunPlace, _ configuration: RunConfiguration, _ options: ExecutionOptions, _ emulation: Emulation?,
+        view: Coordinator.View
     ) throws(RunFailure) {
         let directory: RunDirectory
         switch place {
@@ -29,7 +32,7 @@ struct RunFiles {
             schedule: configuration.schedule, epochs: configuration.epochs, startStep: resume?.step ?? 0,
             stepLimit: options.stepLimit, checkpointEvery: options.checkpointEvery)
         record = try RunRecord(
-            directory, configuration, startStep: resume?.step ?? 0, endStep: agenda.endStep, style: view.style,
-            write: view.write)
+            directory, configuration, startStep: resume?.step ?? 0, endStep: agenda.endStep,
+            emulation: emulation, style: view.style, write: view.write)
     }
 }

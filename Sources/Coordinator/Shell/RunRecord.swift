@@ -1,3 +1,5 @@
+package import Chip
+
 /// What the coordinator writes down: the ledger, the log, the summary, and what a person following the run sees.
 package struct RunRecord {
     package let directory: RunDirectory
@@ -8,17 +10,18 @@ package struct RunRecord {
     private let write: @Sendable (String) -> Void
     package private(set) var progress: TrainingProgress
     private let startStep: Int
+    private let emulation: Emulation?
     private var ring: (names: [WorkerName], groups: [Int]) = ([], [])
     /// The newest state on disk.
     package private(set) var saved: Snapshot?
 
     package init(
         _ directory: RunDirectory, _ configuration: RunConfiguration, startStep: Int, endStep: Int,
-        style: ProgressPrinter.Style, write: @escaping @Sendable (String) -> Void
+        emulation: Emulation? = nil, style: ProgressPrinter.Style, write: @escaping @Sendable (String) -> Void
     ) throws(RunFailure) {
         self.directory = directory
         self.configuration = configuration
-        self.startStep = startStep
+        (self.startStep, self.emulation) = (startStep, emulation)
         self.write = write
         log = try RunLog(directory)
         ledger = try Ledger(directory, keepingSteps: startStep)
@@ -53,13 +56,41 @@ package struct RunRecord {
 
     package mutating func committed(_ commit: Commit, generation: Int, at now: Duration) throws(RunFailure) {
         try ledger.append(commit, generation: generation)
-        progress.note(commit, at: now)
+        let cost = emulation?.cost(step: commit.work.step, samples: commit.totals.count)
+        progress.note(commit, cost, at: now)
+        try noteFaults(before: commit.work.step, at: now)
+        try noteStep(commit, cost)
         try noteSaturations(commit)
         let text = printer.text(for: .step(progress), at: now)
         if !text.isEmpty {
             write(text)
             try noteProgress("progress", now)
         }
+    }
+
+    /// A line for each step: its loss, and what it took on the machine.
+    private func noteStep(_ commit: Commit, _ cost: StepCost?) throws(RunFailure) {
+        var fields: [String: LogValue] = [
+            "step": .integer(commit.work.step), "images": .integer(commit.totals.count),
+            "loss": .number(commit.totals.loss),
+        ]
+        fields["machine_seconds"] = cost.map { .number($0.seconds) }
+        fields["machine_joules"] = cost.map { .number($0.joules) }
+        try note("step", fields)
+    }
+
+    /// A line for the step before which something of the machine died: what, and what the machine is since then.
+    private mutating func noteFaults(before step: Int, at now: Duration) throws(RunFailure) {
+        guard let phase = emulation?.phase(beginningWith: step) else { return }
+        let faults = phase.faults.joined(separator: " ")
+        try note(
+            "machine faults",
+            [
+                "step": .integer(step), "faults": .text(faults), "replicas": .integer(phase.machine.replicas),
+                "damaged": .integer(phase.machine.damaged), "rings": .integer(phase.machine.rings),
+                "order": .text(phase.machine.order?.rawValue ?? "none"),
+            ])
+        say("step \(step): \(faults) died; \(phase.machine)", at: now)
     }
 
     /// A line for each step in which numbers in fixed point were cut to fit: how many, by layer.
@@ -97,6 +128,8 @@ package struct RunRecord {
         ]
         fields["top_k_accuracy"] = progress.topKAccuracy.map { .number($0) }
         fields["saturations"] = saturations.map { .integer($0) }
+        fields["machine_seconds"] = progress.machine.map { .number($0.seconds) }
+        fields["machine_joules"] = progress.machine.map { .number($0.joules) }
         try note(event, fields.merging(more) { $1 })
     }
 
@@ -133,6 +166,7 @@ package struct RunRecord {
             stepMillisecondsMedian: progress.medianStepTime.map { $0.seconds * 1_000 },
             weightsSHA256: saved?.weightsSHA256.description ?? weights, steps: progress.steps,
             images: progress.images, workers: workers, groups: configuration.groups, seconds: seconds,
-            saturations: saturations)
+            saturations: saturations, machineSeconds: progress.machine?.seconds,
+            machineJoules: progress.machine?.joules, machineImagesPerSecond: progress.machineImagesPerSecond)
     }
 }

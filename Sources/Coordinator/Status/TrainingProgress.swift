@@ -1,3 +1,5 @@
+package import Chip
+
 /// How far a run is, as numbers: updated by commits, shown by a view.
 public struct TrainingProgress: Sendable, Hashable {
     /// Steps of one epoch.
@@ -14,6 +16,8 @@ public struct TrainingProgress: Sendable, Hashable {
     public private(set) var images = 0
     /// Numbers in fixed point that were cut to fit, of this process.
     package private(set) var saturations = 0
+    /// What the steps of this process took on the machine; nil if that is unknown.
+    package private(set) var machine: StepCost?
     /// Metrics of the present epoch.
     private var epochTotals = GroupTotals()
     private var epoch: Int
@@ -59,6 +63,9 @@ public struct TrainingProgress: Sendable, Hashable {
         trainingTime > .zero ? Double(trainingImages) / trainingTime.seconds : 0
     }
 
+    /// The same on the machine, if that is known.
+    package var machineImagesPerSecond: Double? { machine.map { Double(images) / $0.seconds } }
+
     /// Median time of a step, pauses for evaluation left out.
     package var medianStepTime: Duration? { stepTimes.median }
 
@@ -75,8 +82,10 @@ public struct TrainingProgress: Sendable, Hashable {
 
     private var committed = 0
 
-    /// Takes a committed step. The first one after a pause starts the clock and is not timed.
-    package mutating func note(_ commit: Commit, at now: Duration) {
+    /// Takes a committed step, and what it took on the machine. The first one after a pause starts the clock and is not
+    /// timed.
+    package mutating func note(_ commit: Commit, _ cost: StepCost? = nil, at now: Duration) {
+        if let cost { machine = machine.map { $0 + cost } ?? cost }
         if commit.work.epoch != epoch {
             epoch = commit.work.epoch
             epochTotals = GroupTotals()

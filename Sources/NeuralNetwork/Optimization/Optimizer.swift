@@ -52,7 +52,7 @@ public struct Optimizer: Sendable, Hashable {
     public var averageSlot: Int? { average == nil ? nil : rule.slotCount }
 
     /// How many slots there are, without making their names.
-    var slotCount: Int { rule.slotCount + (average == nil ? 0 : 1) }
+    package var slotCount: Int { rule.slotCount + (average == nil ? 0 : 1) }
 }
 
 /// Limits on a gradient, before anything else is done with it.

@@ -72,8 +72,9 @@ extension ScheduleBuilder {
     mutating func forward(_ name: String, _ conv: Conv2D, _ x: Tensor) throws(EngineError) -> Tensor {
         let shape = Operation.conv2D(conv).output(of: [x.border.around(x.shape)])
         let kernels = ConvolutionKernels(name, conv, over: x.shape, x.border)
-        let y = try imageDescription(shape, filled: true, name)
-        let (passes, input) = try choose(inputs(x, name), isGood: \.0.isFast) { (input) throws(EngineError) in
+        let numbers = conv.algorithm == .winograd ? dnnl_f32 : self.numbers
+        let y = try imageDescription(shape, filled: true, name).with(numbers)
+        let (passes, input) = try choose(inputs(x, name, numbers), isGood: \.0.isFast) { (input) throws(EngineError) in
             let kernel = try TensorDescription(
                 [y.layout.sizes[1], input.seen.layout.sizes[1], conv.kernel.height, conv.kernel.width],
                 dnnl_format_tag_any, name)
@@ -82,10 +83,11 @@ extension ScheduleBuilder {
             return (passes, input)
         }
         let converted = try convert(
-            input.lies == nil ? ownChannels(x, name) : x, to: input.lies ?? passes.x, name)
+            input.lies == nil ? ownChannels(x, name) : x, to: (input.lies ?? passes.x).with(self.numbers), name)
         let axes = [2, 3, 1, 0].map(passes.kernel.layout.table)
         let result = try append(
-            kernels, passes, converted.seen(as: passes.x), y, shape, relu: conv.activation == .relu,
+            kernels, passes, converted.seen(as: passes.x.with(self.numbers)), y.with(self.numbers), shape,
+            relu: conv.activation == .relu,
             kernelAxes: [
                 axes[0], axes[1], Array(axes[2].prefix(x.shape.channels)), Array(axes[3].prefix(conv.filters)),
             ])
@@ -94,15 +96,17 @@ extension ScheduleBuilder {
 
     /// A tensor in blocks stays so; for an image with few channels a kernel may know something better. Once that is
     /// decided, by the nominal plan or the first use of a shared layer, the weights have so many channels for every one.
-    private func inputs(_ x: Tensor, _ name: String) throws(EngineError) -> [Input] {
-        let filled = try imageDescription(x.shape, filled: true, name)
+    private func inputs(
+        _ x: Tensor, _ name: String, _ numbers: dnnl_data_type_t
+    ) throws(EngineError) -> [Input] {
+        let filled = try imageDescription(x.shape, filled: true, name).with(numbers)
         let settled = settledTensor?.layout.sizes[1]
-        if filled.isSame(as: x.description), settled.map({ $0 == filled.layout.sizes[1] }) ?? true {
+        if filled.isSame(as: x.description.with(numbers)), settled.map({ $0 == filled.layout.sizes[1] }) ?? true {
             return [Input(seen: filled, lies: filled)]
         }
         let both = [
             Input(seen: try TensorDescription(sizes(x.shape), dnnl_format_tag_any, numbers, name), lies: nil),
-            Input(seen: filled, lies: try imageDescription(x.shape, filled: false, name)),
+            Input(seen: filled, lies: try imageDescription(x.shape, filled: false, name).with(numbers)),
         ]
         guard let settled else { return both }
         return both.filter { $0.seen.layout.sizes[1] == settled }

@@ -11,6 +11,12 @@ extension ScheduleBuilder {
         let parameter: Int
         let relu: Bool
 
+        /// Whether the kernels are in float32 between tensors of another format: those of Winograd's algorithm are.
+        var isWidened: Bool { passes.x.isFloat32 && !x.description.isFloat32 }
+
+        /// The result as the kernels write it.
+        var result: TensorDescription { isWidened ? y.description.inFloat32 : y.description }
+
         /// A kernel, and a bias if there is one.
         var parameterCount: Int { passes.bias == nil ? 1 : 2 }
 
@@ -51,7 +57,7 @@ extension ScheduleBuilder {
     ) throws(EngineError) -> Passes {
         let bias = hasBias ? try TensorDescription([y.layout.sizes[1]], dnnl_x, kernels.name) : nil
         let given = settledTensor
-        let converted = any.with(numbers)
+        let converted = any.with(x.value.data_type)
         let layouts = converted.isFloat32 ? [given, any].compactMap(\.self) : [converted]
         let forward = try chooseKernel(layouts) { (kernel) throws(EngineError) in
             try kernels.forward(x, kernel, bias, y, mode, processor)
@@ -107,14 +113,17 @@ extension ScheduleBuilder {
         }
         store([ParameterStorage(tensor: node.passes.kernel, axes: kernelAxes)] + (biases ?? []))
         let weights = try weights(node, for: node.passes.forward.first, "\(node.name) forward")
+        let x = try input(of: node)
+        let y = node.isWidened ? schedule.makeBuffer(bytes: node.result.bytes) : node.y.buffer
         for part in node.passes.forward.parts {
             emit(
                 part.kernel,
                 [
-                    part.operand(DNNL_ARG_SRC, node.passes.x, node.x.buffer), weights,
-                    part.operand(DNNL_ARG_DST, node.y.description, node.y.buffer),
+                    part.operand(DNNL_ARG_SRC, node.passes.x, x), weights,
+                    part.operand(DNNL_ARG_DST, node.result, y),
                 ] + bias(node), "\(node.name) forward")
         }
+        try round(y, to: LaidTensor(node.y.description, node.y.buffer), node.name)
         append(.weighted(node), making: node.y)
     }
 
@@ -123,8 +132,10 @@ extension ScheduleBuilder {
         _ node: WeightedNode, at index: Int, _ gradient: Gradient
     ) throws(EngineError) -> Gradient? {
         let isDone = !node.relu || undone.contains(index)
-        let gradient = isDone ? gradient : try emitReLUBackward(node.name, node.y, gradient)
-        try emitWeightsGradient(node, gradient.buffer)
+        let rounded = isDone ? gradient : try emitReLUBackward(node.name, node.y, gradient)
+        let gradient =
+            node.isWidened ? try widened(LaidTensor(node.y.description, rounded.buffer), node.name) : rounded.buffer
+        try emitWeightsGradient(node, gradient)
         finish(from: node.parameter, count: node.parameterCount)
         guard let data = node.passes.data else { return nil }
         let buffer = schedule.makeBuffer(bytes: node.passes.x.bytes)
@@ -133,11 +144,19 @@ extension ScheduleBuilder {
             emit(
                 part.kernel,
                 [
-                    part.operand(DNNL_ARG_DIFF_DST, node.y.description, gradient.buffer), weights,
+                    part.operand(DNNL_ARG_DIFF_DST, node.result, gradient), weights,
                     part.operand(DNNL_ARG_DIFF_SRC, node.passes.x, buffer),
                 ], "\(node.name) backward data")
         }
-        return Gradient(buffer: buffer)
+        guard node.isWidened else { return Gradient(buffer: buffer) }
+        let target = schedule.makeBuffer(bytes: node.x.description.bytes)
+        try round(buffer, to: LaidTensor(node.x.description, target), node.name)
+        return Gradient(buffer: target)
+    }
+
+    /// A buffer with what a layer is fed, in the numbers of its kernels.
+    private mutating func input(of node: WeightedNode) throws(EngineError) -> Int {
+        node.isWidened ? try widened(LaidTensor(node.x.description, node.x.buffer), node.name) : node.x.buffer
     }
 
     private mutating func emitWeightsGradient(_ node: WeightedNode, _ gradient: Int) throws(EngineError) {
@@ -151,7 +170,7 @@ extension ScheduleBuilder {
         try emitSumOfParts(
             weights,
             [
-                (DNNL_ARG_SRC, node.passes.x, node.x.buffer), (DNNL_ARG_DIFF_DST, node.y.description, gradient),
+                (DNNL_ARG_SRC, node.passes.x, try input(of: node)), (DNNL_ARG_DIFF_DST, node.result, gradient),
             ],
             [.init(argument: DNNL_ARG_DIFF_WEIGHTS, tensor: wanted, place: place)]
                 + (bias.map { [.init(argument: DNNL_ARG_DIFF_BIAS, tensor: $0.0, place: $0.1)] } ?? []), name,

@@ -30,7 +30,7 @@ extension ScheduleBuilder {
     }
 
     /// A buffer with the tensor in float32; its own if that is what it is.
-    private mutating func widened(_ place: LaidTensor, _ name: String) throws(EngineError) -> Int {
+    mutating func widened(_ place: LaidTensor, _ name: String) throws(EngineError) -> Int {
         guard !place.tensor.isFloat32 else { return place.buffer }
         let wide = place.tensor.inFloat32
         let buffer = schedule.makeBuffer(bytes: wide.bytes)
@@ -39,7 +39,7 @@ extension ScheduleBuilder {
     }
 
     /// Rounds what was done in a buffer of its own.
-    private mutating func round(_ buffer: Int, to place: LaidTensor, _ name: String) throws(EngineError) {
+    mutating func round(_ buffer: Int, to place: LaidTensor, _ name: String) throws(EngineError) {
         guard buffer != place.buffer else { return }
         try emitReorder(
             place.tensor.inFloat32, .buffer(buffer), place.tensor, .buffer(place.buffer), "\(name) from float32")

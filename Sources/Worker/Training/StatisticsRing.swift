@@ -55,7 +55,7 @@ package final class StatisticsRing {
         folded = FloatBuffer(count: board.stride)
         reducer = unsafe RingReducer(
             schedule: try board.schedule(ranks: ranks), rank: Rank(rawValue: UInt16(rank)), generation: generation,
-            contributions: [gathered.reading], transport: transport, timeout: timeout)
+            contributions: [gathered.reading], transport: transport, timeout: timeout, element: .float32)
     }
 
     /// Where a group of this worker writes what it has.

@@ -9,7 +9,11 @@ import Testing
         #expect(output.text.hasPrefix("Machine 12x12: 3 SpiNN-5 boards, all edges joined to a torus\n"))
         #expect(output.text.contains("\n4 groups of 6x6, 36 chips each, in a ring\n"))
         #expect(
-            try keys(output) == ["group", "groups", "hardware", "hops", "link_loads", "machine", "most_loaded_link"])
+            try keys(output) == [
+                "group", "groups", "hardware", "hops", "link_loads", "machine", "most_loaded_link", "summing",
+            ])
+        #expect(
+            output.text.contains("Groups in the order of cycles, shortest routes: 1.00 flows on the most loaded link"))
     }
 
     @Test func anOpenMachineIsShownWithoutGroups() throws {
@@ -17,7 +21,8 @@ import Testing
             let output = try output(machine)
             #expect(output.text.contains("No chip groups are shown (--group: chip groups need a torus"))
             #expect(!output.text.contains("in a ring"))
-            #expect(try keys(output) == ["hardware"])
+            #expect(try keys(output) == ["hardware", "summing"])
+            #expect(output.text.contains("\nSumming on the machine, for the least load of links:\n"))
         }
     }
 

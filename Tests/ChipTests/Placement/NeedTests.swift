@@ -30,6 +30,21 @@ struct PartTests {
         #expect(layer.multiplyAccumulates == 8 * 8 * 4 * 9 && layer.weights == 4 * 10)
     }
 
+    @Test("that see a border alone need nothing, nor do those of channels that another source has")
+    func nothing() throws {
+        let border = NetworkLayer(
+            "border", .window, input: Volume(1, 4, 6), output: Volume(5, 8, 6), rowsAbove: 2, terms: 1, extraWeights: 0,
+            sources: [.init(0), .init(1, firstChannel: 4)], hasInputGradient: true)
+        for row in 0..<5 {
+            let part = LayerPart(outputs: 0..<2, inputs: 0..<6, rows: row..<row + 1)
+            let needs = border.sources.map { border.need(part, of: $0, Volume(1, 4, 4)).count(width: 4) }
+            #expect(needs == [row == 2 ? 8 : 0, 0], "row \(row)")
+        }
+        let last = LayerPart(outputs: 3..<6, inputs: 0..<6, rows: 2..<3)
+        #expect(border.need(last, of: border.sources[1], Volume(1, 4, 2)).channels == 0..<2)
+        #expect(border.need(last, of: border.sources[0], Volume(1, 4, 4)).channels == 3..<4)
+    }
+
     @Test("of a pooling have no products and no weights")
     func pooling() {
         let pool = ExampleNetworks.pool("p", Volume(8, 8, 4), source: 0)

@@ -85,7 +85,7 @@ import Testing
         var record = try record()
         for step in 0..<9 { try record.committed(commit(step), generation: 1, at: .seconds(step * 5)) }
         let events = try log().map { $0["event"] as? String }
-        #expect(events == Array(repeating: "progress", count: 4))
+        #expect(events.filter { $0 != "step" } == Array(repeating: "progress", count: 4))
         #expect(printed.text.split(separator: "\n").count == 4)
     }
 

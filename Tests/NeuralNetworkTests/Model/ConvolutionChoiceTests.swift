@@ -6,7 +6,7 @@ import Testing
     /// The algorithm of one convolution that is fed `channels` images of side `side`.
     private func algorithm(
         _ choice: ConvolutionChoice, side: Int = 28, channels: Int = 32, filters: Int = 32, microBatch: Int = 8,
-        _ change: (inout Conv2D) -> Void = { _ in }
+        format: NumberFormat = .float32, _ change: (inout Conv2D) -> Void = { _ in }
     ) throws -> ConvolutionAlgorithm? {
         var conv = Conv2D(filters, kernel: Extent(3, 3), padding: .same)
         change(&conv)
@@ -15,7 +15,7 @@ import Testing
         ]
         let model = try Model(
             name: "test", inputHeight: side, inputWidth: side, inputChannels: channels, layers: layers)
-        return model.choosing(choice, microBatch: microBatch).algorithms["conv"]
+        return model.choosing(choice, microBatch: microBatch, format: format).algorithms["conv"]
     }
 
     @Test func directIsDirectEverywhere() throws {
@@ -38,6 +38,17 @@ import Testing
     @Test func fewChannelsAreNotWorthIt() throws {
         #expect(try algorithm(.auto, channels: 3) == .direct && algorithm(.winograd, channels: 3) == .winograd)
         #expect(try algorithm(.auto, filters: 15) == .direct && algorithm(.auto, filters: 16) == .winograd)
+    }
+
+    /// In bfloat16 direct kernels are twice as fast, in fixed point there are no others.
+    @Test func theFormatDecidesToo() throws {
+        for (channels, expected) in [(48, ConvolutionAlgorithm.direct), (64, .winograd)] {
+            #expect(try algorithm(.auto, channels: channels, filters: 128, format: .bfloat16) == expected)
+            #expect(try algorithm(.auto, channels: 128, filters: channels, format: .bfloat16) == expected)
+            #expect(try algorithm(.auto, channels: channels, filters: 128) == .winograd)
+            #expect(try algorithm(.auto, channels: channels, filters: 128, format: .accum) == .direct)
+        }
+        #expect(try algorithm(.winograd, format: .bfloat16) == .winograd)
     }
 
     /// Tiles of 4x4 results, those at the border counted whole, over all images.
