@@ -23,16 +23,18 @@ extension Clusters {
                 .run(data, in: scratch, output: output)
         }
 
-        @Test(arguments: ["mlp", "cnn", "lenet5"])
-        func anyNumberOfWorkersGivesTheSameWeights(model: String) throws {
-            let reference = try train(model)
+        /// Also with convolutions by Winograd's algorithm, whose kernels are in float32.
+        @Test(arguments: [("mlp", "auto"), ("cnn", "auto"), ("cnn", "winograd"), ("lenet5", "auto")])
+        func anyNumberOfWorkersGivesTheSameWeights(model: String, convolution: String) throws {
+            let options = Self.format + ["--convolution", convolution]
+            let reference = try train(model, 1, options)
             #expect(reference.weightsSHA256 != nil)
             for workers in 2...4 {
-                let other = try train(model, workers)
+                let other = try train(model, workers, options)
                 #expect(other.weightsSHA256 == reference.weightsSHA256, "\(workers) workers")
                 #expect(other.testLoss == reference.testLoss && other.testAccuracy == reference.testAccuracy)
             }
-            #expect(try train(model, threads: 4).weightsSHA256 == reference.weightsSHA256)
+            #expect(try train(model, threads: 4, options).weightsSHA256 == reference.weightsSHA256)
         }
 
         @Test func itIsAnotherResultThanFloat32sAndAboutAsGood() throws {

@@ -25,29 +25,23 @@ struct ReplicaCrew {
     private static func able(
         _ job: ProjectionJob, _ sites: [ReplicaSite], _ constants: Constants
     ) throws(PlacementError) -> [ReplicaSite] {
-        var whole: Bool?
-        var refusal: PlacementError?
-        var able: [ReplicaSite] = []
-        for site in sites {
-            if site.isWhole, let whole {
-                if whole { able.append(site) }
-                continue
-            }
+        var refusal = PlacementError.noChips
+        var able: [Int] = []
+        for kind in kinds(sites) {
             do throws(PlacementError) {
-                _ = try job.placement(on: site.chips, samples: 1, constants)
-                able.append(site)
+                _ = try job.placement(on: kind.sample.chips, samples: 1, constants)
+                able += kind.members
             } catch { refusal = error }
-            if site.isWhole { whole = able.last == site }
         }
-        if able.isEmpty { throw refusal ?? .noChips }
-        return able
+        guard !able.isEmpty else { throw refusal }
+        return able.sorted().map { sites[$0] }
     }
 
     /// Every site has one group; those that are left over go round, to whole sites first.
     private static func turns(_ sites: [ReplicaSite], _ groups: Int) -> [Int] {
-        let whole = sites.indices.sorted { (sites[$0].isWhole ? 0 : 1, $0) < (sites[$1].isWhole ? 0 : 1, $1) }
+        let wholeFirst = kinds(sites).flatMap(\.members)
         var turns = Array(repeating: 0, count: sites.count)
-        for group in 0..<groups { turns[whole[group % whole.count]] += 1 }
+        for group in 0..<groups { turns[wholeFirst[group % wholeFirst.count]] += 1 }
         return turns
     }
 

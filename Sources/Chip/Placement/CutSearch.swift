@@ -4,17 +4,19 @@ struct CutSearch {
     enum Goal { case time, memory }
 
     let goal: Goal
+    /// Into how many parts layers are cut at most; no more than there are chips.
+    let parts: Int
     let constants: Constants
 
     /// The placement with the best cut of each layer, given those of the layers before.
     ///
-    /// Costs a look at each chip for each cut of each layer: the cuts are those whose factors divide the number of chips.
+    /// Costs a look at each chip for each cut of each layer: the cuts are those whose factors divide the number of parts.
     func place(
         _ layers: [NetworkLayer], image: Volume, on chips: ReplicaChips, _ format: ChipFormat, slots: Int, samples: Int
     ) -> ReplicaPlacement {
         var cuts: [LayerCut] = []
         for (index, layer) in layers.enumerated() {
-            let choices = LayerCut.all(of: layer, over: chips.count).map { cut in
+            let choices = LayerCut.all(of: layer, over: parts).map { cut in
                 let trial = ReplicaPlacement(
                     layers: layers, image: image, chips: chips, format: format, optimizerSlots: slots,
                     samples: samples, cuts: cuts + [cut])

@@ -16,26 +16,15 @@ public struct LayerCut: Sendable, Hashable, CustomStringConvertible {
         return parts.isEmpty ? "whole" : parts.map { "\($0.0) \($0.1)" }.joined(separator: " x ")
     }
 
-    /// All cuts into at most `most` parts whose numbers are divisors of `most`, or of the next smaller number that is
-    /// rich in divisors: 31 chips are used as 30 or 31.
+    /// All cuts into at most `most` parts whose numbers are divisors of `most`.
     package static func all(of layer: NetworkLayer, over most: Int) -> [LayerCut] {
-        let rich = (1...most).last { Self.isRich($0) } ?? 1
-        let divisors = (1...most).filter { most.isMultiple(of: $0) || rich.isMultiple(of: $0) }
+        let divisors = (1...most).filter { most.isMultiple(of: $0) }
         return divisors.filter { $0 <= layer.output.channels }.flatMap { outputs in
             divisors.filter { $0 == 1 || (layer.mayCutInputs && $0 <= layer.input.channels) }.flatMap { inputs in
                 divisors.filter { $0 <= layer.output.height && outputs * inputs * $0 <= most }
                     .map { LayerCut(outputs: outputs, inputs: inputs, rows: $0) }
             }
         }
-    }
-
-    /// Whether 2, 3 and 5 are the only primes in it.
-    private static func isRich(_ number: Int) -> Bool {
-        [2, 3, 5].reduce(number) { rest, prime in
-            var rest = rest
-            while rest.isMultiple(of: prime) { rest /= prime }
-            return rest
-        } == 1
     }
 }
 

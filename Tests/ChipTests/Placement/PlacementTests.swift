@@ -107,4 +107,21 @@ struct PlacementTests {
         #expect(ReplicaChips.board.chips.filter { $0.x == 0 }.map(\.y) == [0, 1, 2, 3])
         #expect(ReplicaChips.board.chips.filter { $0.x == 7 }.map(\.y) == [3, 4, 5, 6, 7])
     }
+
+    @Test("on a number of chips with few divisors leaves some idle rather than much of its speed", arguments: [31, 35])
+    func fewDivisors(count: Int) throws {
+        let places = (0..<36).map { ChipCoordinate(x: $0 % 6, y: $0 / 6) }.prefix(count)
+        let constants = Constants()
+        let times = try [36, count].map { count in
+            let chips = ReplicaChips(ChipNetwork(Torus(width: 7, height: 7))) {
+                places.prefix(count).contains($0) || (count == 36 && $0.x < 6 && $0.y < 6)
+            }
+            let placement = try ReplicaPlacement.place(
+                ExampleNetworks.small, image: ExampleNetworks.smallImage, on: chips, format: .accum, optimizerSlots: 1,
+                samples: 8, constants: constants)
+            #expect(chips.count == count && placement.cuts.allSatisfy { $0.count <= count })
+            return ReplicaTime(try ReplicaPrograms(placement, constants), .board, constants).passSeconds
+        }
+        #expect(times[1] < 2 * times[0], "\(times)")
+    }
 }
