@@ -90,6 +90,8 @@ public struct ProjectionReport: Sendable, Codable {
     public let stepSeconds: Double
     /// What can hold a step up.
     public let terms: [Term]
+    /// Joules of a step, by what takes them.
+    public let energy: EnergyUse
     /// Images of an epoch.
     public let epochImages: Int
     /// Time of an epoch.
@@ -121,6 +123,7 @@ public struct ProjectionReport: Sendable, Codable {
         case imagesPerPass = "images_per_pass"
         case stepSeconds = "step_seconds"
         case terms
+        case energy
         case epochImages = "epoch_images"
         case epochSeconds = "epoch_seconds"
         case imagesPerSecondWithin3kW = "images_per_second_within_3_kw"
@@ -168,6 +171,7 @@ extension ProjectionReport {
         terms = Limit.allCases.map {
             Term(limit: $0, aloneSeconds: own.alone($0), decidesSeconds: own.decided($0))
         }
+        energy = own.energy
         (epochImages, epochSeconds) = (job.epochImages, Double(job.epochImages) / own.imagesPerSecond)
         imagesPerSecondWithin3kW = Self.comparedWatts / own.joulesPerImage
         memory = own.placement.fullest.account

@@ -1,7 +1,7 @@
 extension ProjectionReport {
     /// The report as tables for people.
     public var text: String {
-        [summary, [""], limits, [""], store, [""], table, [""], comparison, ["", verdict]].flatMap { $0 }
+        [summary, [""], limits, [""], joules, [""], store, [""], table, [""], comparison, ["", verdict]].flatMap { $0 }
             .joined(separator: "\n")
     }
 
@@ -25,6 +25,19 @@ extension ProjectionReport {
         Self.aligned(
             [["of a step", "alone", "decides"]]
                 + terms.map { [$0.limit.rawValue, Figure.time($0.aloneSeconds), Figure.time($0.decidesSeconds)] })
+    }
+
+    private var joules: [String] {
+        let terms: [(String, Double)] = [
+            ("idle", energy.idle), ("housing", energy.housing), ("cores", energy.cores), ("packets", energy.packets),
+            ("all of it", energy.total),
+        ]
+        return Self.aligned(
+            [["joules", "a step", "an image", "an epoch"]]
+                + terms.map { name, joules in
+                    let image = joules / Double(point.batch)
+                    return [name, Figure.text(joules), Figure.text(image), Figure.text(image * Double(epochImages))]
+                })
     }
 
     private var store: [String] {

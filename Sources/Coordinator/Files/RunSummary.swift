@@ -1,3 +1,4 @@
+public import Chip
 internal import Foundation
 
 /// What came of a run: `summary.json`, written at the end.
@@ -38,6 +39,8 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var machineSeconds: Double?
     /// Energy that they would take there, in joules.
     public var machineJoules: Double?
+    /// The same by what takes it.
+    public var machineEnergy: EnergyUse?
     /// Samples trained on in a second of the machine's time, beside the host's `imagesPerSecond`.
     public var machineImagesPerSecond: Double?
 
@@ -51,6 +54,7 @@ public struct RunSummary: Codable, Sendable, Hashable {
         case imagesPerSecond = "images_per_second"
         case machineSeconds = "machine_seconds"
         case machineJoules = "machine_joules"
+        case machineEnergy = "machine_joules_by_term"
         case machineImagesPerSecond = "machine_images_per_second"
         case stepMillisecondsMedian = "step_milliseconds_median"
         case weightsSHA256 = "weights_sha256"

@@ -167,6 +167,7 @@ package struct RunRecord {
             weightsSHA256: saved?.weightsSHA256.description ?? weights, steps: progress.steps,
             images: progress.images, workers: workers, groups: configuration.groups, seconds: seconds,
             saturations: saturations, machineSeconds: progress.machine?.seconds,
-            machineJoules: progress.machine?.joules, machineImagesPerSecond: progress.machineImagesPerSecond)
+            machineJoules: progress.machine?.joules, machineEnergy: progress.machine?.energy,
+            machineImagesPerSecond: progress.machineImagesPerSecond)
     }
 }

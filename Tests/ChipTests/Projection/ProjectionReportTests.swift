@@ -20,6 +20,8 @@ struct ProjectionReportTests {
         #expect(report.stepSeconds == projection.seconds && report.passes == projection.passes)
         #expect(abs(report.epochSeconds * projection.imagesPerSecond - 1_281_167) < 1e-3)
         #expect(abs(report.imagesPerSecondWithin3kW * projection.joulesPerImage - 3000) < 1e-9)
+        #expect(report.energy == projection.energy)
+        #expect(abs(report.energy.total / Double(report.point.batch) - report.point.joulesPerImage) < 1e-9)
         #expect(report.memoryBytes == projection.placement.fullest.account.total)
         #expect(report.routingEntries > 0 && report.routingEntries <= 1023)
         #expect(report.scaling.map(\.machine) == ["spin5", "12x12", "48x24"])
@@ -51,7 +53,8 @@ struct ProjectionReportTests {
         for part in [
             "vgg16 in s16.15 on spin5: 1 board, 48 chips, 1 group of 8x8", "15.5 G an image forward",
             "images/s within 3 kW",
-            "Bottleneck: compute", "host Ethernet", "packet handling", "SDRAM", "of 123 MB", "6 x V100",
+            "Bottleneck: compute", "an epoch", "idle", "housing", "cores", "packets", "all of it", "host Ethernet",
+            "packet handling", "SDRAM", "of 123 MB", "6 x V100",
             "2 x Xeon E5-2695 v4", "epoch of 1,281,167", "12x12", "Nita 2018",
         ] {
             #expect(text.contains(part), "'\(part)' is missing in:\n\(text)")

@@ -80,8 +80,9 @@ import Testing
         #expect(abs(try #require(summary.machineSeconds) / seconds - 1) < 1e-12)
         #expect(summary.machineImagesPerSecond == 10 / (try #require(summary.machineSeconds)))
         #expect(summary.imagesPerSecond == 3, "the host's own")
+        #expect(summary.machineEnergy?.total == summary.machineJoules && summary.machineEnergy?.idle ?? 0 > 0)
         let text = String(decoding: try JSONEncoder().encode(summary), as: UTF8.self)
-        for key in ["machine_seconds", "machine_joules", "machine_images_per_second"] {
+        for key in ["machine_seconds", "machine_joules", "machine_joules_by_term", "machine_images_per_second"] {
             #expect(text.contains("\"\(key)\":"))
         }
     }
