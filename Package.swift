@@ -37,6 +37,8 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CMath"),
         .systemLibrary(name: "COneDNN"),
+        .systemLibrary(name: "CHDF5"),
+        .systemLibrary(name: "CZip"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CxxHash"),
@@ -48,6 +50,7 @@ let package = Package(
         module("Chip"),
         module("NeuralNetwork", ["CMath", "COneDNN", "FixedPoint", "Random"]),
         module("Datasets", ["CZlib", "Digest", "Random"]),
+        module("Keras", ["CHDF5", "CLinux", "CZip", "NeuralNetwork"]),
         module("Checkpoint", ["Digest"]),
         module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         module("Transport", ["CLinux", "CZeroMQ", "Wire"]),
@@ -82,6 +85,7 @@ let package = Package(
         tests("TransportTests", ["CZeroMQ", "Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
         tests("NeuralNetworkTests", ["CMalloc", "FixedPoint", "NeuralNetwork", "Random"]),
+        tests("KerasTests", ["CMalloc", "CZip", "Keras", "NeuralNetwork"]),
         tests(
             "WorkerTests",
             [

@@ -10,6 +10,7 @@ import Testing
         "Chip": [],
         "NeuralNetwork": ["CMath", "COneDNN", "FixedPoint", "Random"],
         "Datasets": ["CZlib", "Digest", "Random"],
+        "Keras": ["CHDF5", "CLinux", "CZip", "NeuralNetwork"],
         "Checkpoint": ["Digest"],
         "Wire": ["Digest", "SwiftProtobuf"],
         "Transport": ["CLinux", "CZeroMQ", "Wire"],
