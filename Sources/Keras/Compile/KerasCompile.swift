@@ -1,0 +1,53 @@
+package import NeuralNetwork
+
+/// How a model is trained, as `compile` was told.
+package struct KerasCompile: Sendable, Hashable {
+    /// The optimizer, with the model's penalties on kernels; nil if it is not supported.
+    package let optimizer: Optimizer?
+    /// Loss and top-k; nil if the loss is not supported.
+    package let objective: Objective?
+    /// What is reported beside the loss.
+    package let metrics: [KerasMetric]
+    /// Everything that is not supported.
+    package let problems: [KerasError]
+
+    /// Reads `compile_config`, or a legacy model's `training_config`.
+    package init(_ place: JSONPlace, network: KerasNetwork) {
+        var problems: [KerasError] = []
+        func note<Value>(_ read: () throws(KerasError) -> Value) -> Value? {
+            do throws(KerasError) {
+                return try read()
+            } catch {
+                problems.append(error)
+                return nil
+            }
+        }
+        let made = note { () throws(KerasError) in
+            try OptimizerReader.optimizer(place["optimizer"].present ?? place["optimizer_config"])
+        }
+        optimizer = made.map { made in
+            var optimizer = made
+            (optimizer.l1, optimizer.l2) = (network.penalty.l1, network.penalty.l2)
+            return optimizer
+        }
+        if let layer = network.penalty.differing.first {
+            problems.append(
+                KerasError(
+                    place: "layer '\(layer)'",
+                    problem: "its kernel's regularizer differs from others'; one for all kernels is supported"))
+        }
+        let loss = note { () throws(KerasError) in try LossReader.loss(place["loss"], network) }
+        metrics =
+            note { () throws(KerasError) in
+                try KerasMetric.list(place["metrics"]) + KerasMetric.list(place["weighted_metrics"])
+            } ?? []
+        objective = loss.map { [metrics] loss in Objective(loss, topK: metrics.compactMap(\.topK).first) }
+        if Set(metrics.compactMap(\.topK)).count > 1 {
+            problems.append(place["metrics"].error("several k of a top-k accuracy are not supported; one is"))
+        }
+        for key in ["loss_weights", "sample_weight_mode"] where !place[key].isNull {
+            problems.append(place[key].error("it is not supported; leave it out"))
+        }
+        self.problems = problems
+    }
+}

@@ -1,0 +1,37 @@
+/// Something that is reported beside the loss.
+package struct KerasMetric: Sendable, Hashable {
+    /// The key in the history.
+    package let name: String
+    /// K of a top-k accuracy; nil for the accuracy.
+    package let topK: Int?
+
+    static let supported = [
+        "accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy",
+        "sparse_top_k_categorical_accuracy", "top_k_categorical_accuracy",
+    ]
+
+    /// Reads the metrics of a model with one output: a list of names and objects, or a list in a list.
+    static func list(_ place: JSONPlace) throws(KerasError) -> [KerasMetric] {
+        guard !place.isNull else { return [] }
+        guard place.isList else { return [try KerasMetric(place)] }
+        var metrics: [KerasMetric] = []
+        for part in try place.list() { metrics += try list(part) }
+        return metrics
+    }
+
+    private init(_ place: JSONPlace) throws(KerasError) {
+        let config = LayerConfig(place["config"])
+        let given = place["class_name"].textIfAny == "function" ? place["config"].textIfAny : nil
+        let name = given ?? place["class_name"].textIfAny ?? place.textIfAny ?? ""
+        let snake = name == "acc" ? "accuracy" : name.kerasSnakeCase
+        guard Self.supported.contains(snake) else {
+            throw place.error(
+                "the metric '\(name)' is not supported; these are: \(Self.supported.joined(separator: ", "))")
+        }
+        if try config.number("threshold", default: 0.5) != 0.5 {
+            throw config.place["threshold"].error("a threshold other than 0.5 is not supported")
+        }
+        self.name = config.place["name"].textIfAny ?? name
+        topK = snake.contains("top_k") ? try config.integer("k", default: 5) : nil
+    }
+}

@@ -1,0 +1,126 @@
+/// Reads the configuration of a Sequential or Functional model, of Keras 3 or 2, into a list of calls.
+///
+/// Models inside are opened up. A model must have one input and one output; their sides must be known.
+package struct GraphReader {
+    /// Calls beyond this are refused: a model that holds the same one twice, and so on, would grow without end.
+    static let mostCalls = 20_000
+    static let modelClasses = ["Sequential", "Functional", "Model"]
+
+    private var graph = KerasGraph()
+    private var indices: [String: Int] = [:]
+
+    /// Where the layers of a model stand.
+    struct Scope {
+        var names = ""
+        var group = "layers/"
+        var outermost: String?
+        var isTrainable = true
+    }
+
+    private init() {}
+
+    /// The graph of a model, given as `config.json` or `to_json()` have it.
+    package static func graph(of model: JSONPlace) throws(KerasError) -> KerasGraph {
+        guard let className = model["class_name"].textIfAny, modelClasses.contains(className) else {
+            throw model["class_name"].error(
+                "it is \(model["class_name"].value.brief); a Sequential or Functional model is supported, a subclassed "
+                    + "one has its code in Python only")
+        }
+        var reader = GraphReader()
+        let config = model["config"]
+        reader.graph.name = config["name"].textIfAny ?? "model"
+        reader.graph.inputShape = try InputShape.of(model)
+        let scope = Scope(isTrainable: try Self.isTrainable(config))
+        let output = try reader.open(model, scope, input: .tensor(nil))
+        if case .tensor(let call) = output { reader.graph.output = call }
+        return reader.graph
+    }
+
+    /// Opens a model that is given one tensor; what it gives.
+    mutating func open(
+        _ model: JSONPlace, _ scope: Scope, input: KerasArgument
+    ) throws(KerasError) -> KerasArgument {
+        // Keras 2 wrote the layers of a Sequential model without anything around them, too.
+        let entries = try (model["config"].isList ? model["config"] : model["config"]["layers"]).list()
+        let layers = try register(entries, scope)
+        return model["class_name"].textIfAny == "Sequential"
+            ? try chain(entries, layers, input) : try wire(model["config"], entries, layers, input)
+    }
+
+    /// Gives every layer of a model its place in the graph; nil for inputs.
+    private mutating func register(_ entries: [JSONPlace], _ scope: Scope) throws(KerasError) -> [Opened] {
+        var used: [String: Int] = [:]
+        var opened: [Opened] = []
+        for entry in entries {
+            let layer = try Self.layer(entry, scope, &used)
+            if layer.className == "InputLayer" {
+                opened.append(.input)
+            } else if Self.modelClasses.contains(layer.className) {
+                let inner = Scope(
+                    names: layer.name + "/", group: layer.group + "/layers/", outermost: layer.outermost,
+                    isTrainable: layer.isTrainable)
+                opened.append(.model(entry, inner))
+            } else {
+                opened.append(.layer(index(of: layer)))
+            }
+        }
+        return opened
+    }
+
+    /// What an entry of a model's list of layers is.
+    enum Opened {
+        case input
+        case layer(Int)
+        case model(JSONPlace, Scope)
+    }
+
+    private mutating func index(of layer: KerasLayer) -> Int {
+        if let known = indices[layer.name] { return known }
+        indices[layer.name] = graph.layers.count
+        graph.layers.append(layer)
+        return graph.layers.count - 1
+    }
+
+    private static func layer(
+        _ entry: JSONPlace, _ scope: Scope, _ used: inout [String: Int]
+    ) throws(KerasError) -> KerasLayer {
+        let config = entry["config"]
+        let name = try (entry["name"].present ?? config["name"]).text()
+        let className = try entry["class_name"].text()
+        let bare = className.split(separator: ">").last.map(String.init) ?? className
+        let module = entry["module"].textIfAny ?? ""
+        var group = bare.kerasSnakeCase
+        if !module.hasPrefix("keras.src.ops") {
+            let count = used[group, default: 0]
+            used[group] = count + 1
+            if count > 0 { group += "_\(count)" }
+        }
+        let isTrainable = try isTrainable(config)
+        return KerasLayer(
+            className: bare, module: module, name: scope.names + name, group: scope.group + group,
+            outermost: scope.outermost ?? name, config: config,
+            isTrainable: scope.isTrainable && isTrainable)
+    }
+
+    private static func isTrainable(_ config: JSONPlace) throws(KerasError) -> Bool {
+        try config["trainable"].present?.bool() ?? true
+    }
+
+    /// Applies what was opened to what it is given.
+    mutating func call(
+        _ opened: Opened, _ arguments: [KerasArgument], at place: JSONPlace
+    ) throws(KerasError) -> KerasArgument {
+        switch opened {
+        case .input: return .tensor(nil)
+        case .model(let model, let scope):
+            guard arguments.count == 1 else { throw place.error("a model inside must take one tensor") }
+            return try open(model, scope, input: arguments[0])
+        case .layer(let index):
+            guard graph.calls.count < Self.mostCalls else {
+                throw place.error("the model has more than \(Self.mostCalls) calls of layers")
+            }
+            graph.calls.append(KerasCall(layer: index, arguments: arguments))
+            return .tensor(graph.calls.count - 1)
+        }
+    }
+}
