@@ -50,7 +50,7 @@ let package = Package(
         module("Chip"),
         module("NeuralNetwork", ["CMath", "COneDNN", "FixedPoint", "Random"]),
         module("Datasets", ["CZlib", "Digest", "Random"]),
-        module("Keras", ["CHDF5", "CLinux", "CZip", "NeuralNetwork"]),
+        module("Keras", ["CHDF5", "CLinux", "CZip", "CZlib", "NeuralNetwork"]),
         module("Checkpoint", ["Digest"]),
         module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         module("Transport", ["CLinux", "CZeroMQ", "Wire"]),
@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Chip", "Coordinator", "Datasets", "FixedPoint", "NeuralNetwork", "Random", "Worker",
+                "Checkpoint", "Chip", "Coordinator", "Datasets", "FixedPoint", "Keras", "NeuralNetwork", "Random", "Worker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],

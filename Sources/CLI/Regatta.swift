@@ -14,7 +14,8 @@ struct Regatta: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Train.self, WorkerCommand.self, MachineCommand.self, ProjectCommand.self, BenchCommand.self,
+            Train.self, WorkerCommand.self, ModelCommand.self, MachineCommand.self, ProjectCommand.self,
+            BenchCommand.self,
         ])
 
     static func main() async {

@@ -25,7 +25,7 @@ import Testing
             "ServiceLifecycle", "Yams",
         ],
         "CLI": [
-            "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "NeuralNetwork",
+            "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork",
             "Random",
             "Transport", "Wire", "Worker", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
         ],

@@ -9,7 +9,11 @@ internal import Worker
 ///
 /// All are optional here, so that a resumed run can refuse those that would change it; the defaults are in `Defaults`.
 package struct JobOptions: ParsableArguments {
-    @Option(help: "Built-in model: \(Model.builtInNames.joined(separator: ", ")). (default: \(Defaults.model))")
+    @Option(
+        help: """
+            A file of Keras (.keras, .h5, JSON), which brings its weights, loss and optimizer along, or a built-in model: \
+            \(Model.builtInNames.joined(separator: ", ")). (default: \(Defaults.model))
+            """)
     var model: String?
 
     @Option(
@@ -115,47 +119,7 @@ package struct JobOptions: ParsableArguments {
         return (given + loss.given + optimizer.given + schedule.given).first { $0.1 != nil }?.0
     }
 
-    /// The configuration that the options ask for; reads the data set.
-    package func configuration() throws -> RunConfiguration {
-        let groups = try Parsing.groups(machine: machine ?? Defaults.machine, group: group ?? Defaults.group)
-        let epochs = try Parsing.positive(epochs ?? Defaults.epochs, "--epochs", example: 5)
-        let batchSize = try Parsing.positive(batchSize ?? Defaults.batchSize, "--batch-size", example: 64)
-        let passes = try passes(of: batchSize)
-        guard Model.builtInNames.contains(model ?? Defaults.model) else {
-            throw CommandFailure("--model: \(ModelError.unknownName(model ?? ""))")
-        }
-        let choice = try Parsing.choice(convolution, "--convolution", standard: Defaults.convolution)
-        let scope = try Parsing.choice(normalization, "--normalization", standard: Defaults.normalization)
-        let format = try Parsing.format(format, choice)
-        let rounding = try Parsing.rounding(rounding, format)
-        let dataset = try Parsing.dataset(data ?? Defaults.data)
-        guard batchSize <= dataset.train.count else {
-            throw CommandFailure(
-                "--batch-size \(batchSize) is larger than the data: \(dataset.name) has \(dataset.train.count) "
-                    + "training images; use at most that")
-        }
-        let perEpoch = StepSchedule(sampleCount: dataset.train.count, batchSize: batchSize).stepsPerEpoch
-        let (steps, isForEver) = perEpoch.multipliedReportingOverflow(by: epochs)
-        let objective = try loss.objective(classes: dataset.train.classCount)
-        let optimizer = try optimizer.optimizer(schedule, runSteps: isForEver ? .max : steps)
-        let network = try Parsing.model(
-            model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout, scope)
-        if let problem = network.problem(passes: passes) { throw CommandFailure("--accumulate: \(problem)") }
-        let nominal = MicroBatch.nominal(batchSize: batchSize, groups: groups.count, passes: passes)
-        let configuration = RunConfiguration(
-            version: Version.text, library: "oneDNN \(Engine.libraryVersion)", instructionSet: Engine.instructionSet,
-            data: Parsing.absolute(data ?? Defaults.data), dataSHA256: dataset.digest.description,
-            trainCount: dataset.train.count, testCount: dataset.test.count, seed: seed ?? Defaults.seed,
-            epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
-            group: group ?? Defaults.group, groups: groups.count,
-            faults: faults.isEmpty ? nil : faults, accumulate: PassCount(rawValue: passes),
-            format: format, rounding: rounding, optimizer: optimizer, objective: objective,
-            model: network.choosing(choice, microBatch: nominal, format: format))
-        if let problem = configuration.formatProblem { throw CommandFailure("--format \(format.rawValue): \(problem)") }
-        return configuration
-    }
-
-    private func passes(of batchSize: Int) throws -> Int {
+    func passes(of batchSize: Int) throws -> Int {
         let passes = try Parsing.positive(accumulate ?? Defaults.accumulate.rawValue, "--accumulate", example: 4)
         guard passes <= batchSize else {
             throw CommandFailure(

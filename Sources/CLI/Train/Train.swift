@@ -38,7 +38,8 @@ package struct Train: AsyncParsableCommand {
     }
 
     private func start() async throws {
-        let configuration = try runConfiguration()
+        let plan = try plan()
+        let configuration = plan.configuration
         let options = try execution.options(groups: configuration.groups)
         if options.recomputes, configuration.format.fixed != nil {
             throw CommandFailure("--recompute does not go with --format \(configuration.format.rawValue); leave it out")
@@ -47,8 +48,9 @@ package struct Train: AsyncParsableCommand {
         let place = resume.map { RunPlace.resumed(path: $0) } ?? .new(path: newPath(configuration))
         let coordinator = try Coordinator(
             configuration, options, in: place, executable: try Self.executablePath(),
-            emulation: emulation.emulation, view: Terminal.view(workerLines: workerLines))
+            emulation: emulation.emulation, beginningWith: plan.initial, view: Terminal.view(workerLines: workerLines))
         let directory = await coordinator.directory
+        let result = try ModelResult(configuration, plan.source, in: directory)
         say(TrainReport.head(configuration, options, endpoints: coordinator.endpoints))
         say(emulation.text)
         let signals = Self.stopOnSignals(coordinator)
@@ -56,8 +58,11 @@ package struct Train: AsyncParsableCommand {
         signals.cancel()
         switch outcome.end {
         case .failed(let failure): throw failure
-        case .completed: say(TrainReport.tail(outcome.summary, directory: directory))
+        case .completed:
+            try result.write()
+            say(TrainReport.tail(outcome.summary, directory: directory))
         case .stopped:
+            try result.write()
             say(TrainReport.tail(outcome.summary, directory: directory))
             throw CommandFailure(
                 "stopped; go on with regatta train --resume \(directory.path)", code: CommandFailure.stopped)
@@ -65,8 +70,10 @@ package struct Train: AsyncParsableCommand {
     }
 
     /// What is trained: what the options ask for, or what an earlier run does. Reads the data set.
-    package func runConfiguration() throws -> RunConfiguration {
-        try resume.map(resumed) ?? job.configuration()
+    package func runConfiguration() throws -> RunConfiguration { try plan().configuration }
+
+    private func plan() throws -> JobPlan {
+        try resume.map { JobPlan(configuration: try resumed($0), initial: nil, source: nil) } ?? job.plan()
     }
 
     /// The configuration of an earlier run; only the number of epochs may be changed.

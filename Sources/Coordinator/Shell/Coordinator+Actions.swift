@@ -89,7 +89,7 @@ extension Coordinator {
 
     func noteStart() throws(RunFailure) {
         try record.note(
-            resume == nil ? "started" : "resumed",
+            resume.map { $0.step > 0 } ?? false ? "resumed" : "started",
             [
                 "step": .integer(resume?.step ?? 0), "workers": .integer(options.workers),
                 "groups": .integer(configuration.groups), "model": .text(configuration.model.name),

@@ -60,9 +60,10 @@ public actor Coordinator {
     ///   - place: The run's folder, to be made or to be gone on with.
     ///   - executable: The program that local workers run.
     ///   - emulation: What each step takes on the machine, for the step sizes of the schedule; nil if that is unknown.
+    ///   - initial: What a new run begins with; nil for weights drawn from its seed.
     public init(
         _ configuration: RunConfiguration, _ options: ExecutionOptions, in place: RunPlace, executable: String,
-        emulation: Emulation? = nil, view: View
+        emulation: Emulation? = nil, beginningWith initial: InitialState? = nil, view: View
     ) throws(RunFailure) {
         self.configuration = configuration
         self.options = options
@@ -75,7 +76,8 @@ public actor Coordinator {
         do throws(RunFailure) {
             let setup = try RunSetup(configuration, options, sockets)
             trace = try options.trace.map { trace throws(RunFailure) in try TraceFile(path: trace.path) }
-            let files = try RunFiles(place, configuration, options, emulation, view: view)
+            let files = try RunFiles(
+                place, configuration, options, emulation, beginningWith: initial, view: view)
             core = RunCore(
                 settings: try setup.settings(resume: files.resume?.announcement), agenda: files.agenda,
                 savedStep: files.resume?.step)

@@ -1,3 +1,4 @@
+internal import Checkpoint
 internal import Chip
 
 /// Where a run's files are.
@@ -16,13 +17,14 @@ struct RunFiles {
 
     init(
         _ place: RunPlace, _ configuration: RunConfiguration, _ options: ExecutionOptions, _ emulation: Emulation?,
-        view: Coordinator.View
+        beginningWith initial: InitialState?, view: Coordinator.View
     ) throws(RunFailure) {
         let directory: RunDirectory
         switch place {
         case .new(let path):
             directory = try RunDirectory(creating: path, configuration: configuration)
-            resume = nil
+            try initial?.write(to: CheckpointDirectory(path: directory.checkpoints), configuration)
+            resume = initial == nil ? nil : try .newest(of: directory) { _ in }
         case .resumed(let path):
             directory = try RunDirectory(opening: path)
             resume = try .newest(of: directory) { view.write("passed over a damaged checkpoint: \($0)\n") }

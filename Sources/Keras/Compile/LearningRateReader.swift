@@ -5,7 +5,7 @@ enum LearningRateReader {
     static let supported = ["CosineDecay", "ExponentialDecay", "PiecewiseConstantDecay", "PolynomialDecay"]
 
     static func rate(_ place: JSONPlace, standard: Double) throws(KerasError) -> LearningRate {
-        guard place.isObject else { return LearningRate(try place.present?.number() ?? standard) }
+        guard place.isObject else { return LearningRate(try place.present?.shortNumber() ?? standard) }
         let config = LayerConfig(place["config"])
         switch place["class_name"].textIfAny ?? "" {
         case "CosineDecay": return try cosine(config)
@@ -33,7 +33,7 @@ enum LearningRateReader {
     /// With a warm-up the rate rises from `initial_learning_rate` to `warmup_target`, and decays from there.
     private static func cosine(_ config: LayerConfig) throws(KerasError) -> LearningRate {
         let initial = try config.number("initial_learning_rate")
-        let target = try config.place["warmup_target"].present?.number()
+        let target = try config.place["warmup_target"].present?.shortNumber()
         let top = target ?? initial
         return LearningRate(
             top,
@@ -46,7 +46,7 @@ enum LearningRateReader {
     private static func piecewise(_ config: LayerConfig) throws(KerasError) -> LearningRate {
         var (boundaries, values): ([Int], [Double]) = ([], [])
         for boundary in try config.place["boundaries"].list() { boundaries.append(try boundary.integer()) }
-        for value in try config.place["values"].list() { values.append(try value.number()) }
+        for value in try config.place["values"].list() { values.append(try value.shortNumber()) }
         guard values.count == boundaries.count + 1 else {
             throw config.place["values"].error("there are \(values.count); there must be one more than boundaries")
         }

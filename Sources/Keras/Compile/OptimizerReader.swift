@@ -51,9 +51,9 @@ enum OptimizerReader {
     }
 
     private static func clipping(_ config: LayerConfig) throws(KerasError) -> GradientClipping {
-        if let norm = try config.place["clipnorm"].present?.number() { return .norm(norm) }
-        if let norm = try config.place["global_clipnorm"].present?.number() { return .globalNorm(norm) }
-        if let value = try config.place["clipvalue"].present?.number() { return .value(value) }
+        if let norm = try config.place["clipnorm"].present?.shortNumber() { return .norm(norm) }
+        if let norm = try config.place["global_clipnorm"].present?.shortNumber() { return .globalNorm(norm) }
+        if let value = try config.place["clipvalue"].present?.shortNumber() { return .value(value) }
         return .none
     }
 

@@ -53,6 +53,13 @@ package struct JSONPlace: Sendable, Hashable {
         }
     }
 
+    /// A number that Keras keeps as float32: the shortest decimal that stands for it, as its user wrote it.
+    package func shortNumber() throws(KerasError) -> Double {
+        let number = try number()
+        let short = Double(Float(number).description) ?? number
+        return Double(Float(number)) == number ? short : number
+    }
+
     package func list() throws(KerasError) -> [JSONPlace] {
         guard case .list(let values) = value else { throw wrong("a list") }
         return values.enumerated().map { JSONPlace($1, at: "\(path)[\($0)]") }

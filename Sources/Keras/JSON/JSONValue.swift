@@ -11,6 +11,54 @@ package enum JSONValue: Sendable, Hashable {
     case object([String: JSONValue])
 }
 
+extension JSONValue: Encodable {
+    /// The value as JSON text, keys sorted.
+    package var jsonText: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .bool(let bool): try container.encode(bool)
+        case .integer(let integer): try container.encode(integer)
+        case .number(let number): try container.encode(number)
+        case .text(let text): try container.encode(text)
+        case .list(let values): try container.encode(values)
+        case .object(let values): try container.encode(values)
+        }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByNilLiteral
+{
+    package init(stringLiteral value: String) { self = .text(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(integerLiteral value: Int) { self = .integer(value) }
+    package init(nilLiteral: ()) { self = .null }
+
+    /// The object with another value for a key.
+    package func setting(_ key: String, _ value: JSONValue) -> JSONValue {
+        guard case .object(var values) = self else { return self }
+        values[key] = value
+        return .object(values)
+    }
+
+    /// A float32 as the number that Keras writes for it.
+    static func float(_ value: Float) -> JSONValue { .number(Double(value)) }
+
+    /// An object of Keras: where its class is, and its settings.
+    static func object(_ className: String, in module: String, _ config: [String: JSONValue]) -> JSONValue {
+        .object([
+            "module": .text(module), "class_name": .text(className), "config": .object(config), "registered_name": nil,
+        ])
+    }
+}
+
 extension JSONValue: Decodable {
     /// Bytes of the longest text that is read: the largest of Keras' own architectures takes one megabyte.
     static let largestText = 64 << 20

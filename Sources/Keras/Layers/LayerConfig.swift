@@ -13,7 +13,7 @@ struct LayerConfig: Sendable {
 
     func number(_ key: String, default standard: Double? = nil) throws(KerasError) -> Double {
         if let standard, place[key].isNull { return standard }
-        return try place[key].number()
+        return try place[key].shortNumber()
     }
 
     func bool(_ key: String, default standard: Bool) throws(KerasError) -> Bool {

@@ -50,8 +50,9 @@ public struct UpdateStep: Sendable {
     private let correction1: Double
     private let correction2: Double
 
-    /// The step after `step` others. Takes no time to speak of, however many those are.
-    public init(_ optimizer: Optimizer, step: Int) {
+    /// The step after `step` others of this run. Takes no time to speak of, however many those are.
+    public init(_ optimizer: Optimizer, step run: Int) {
+        let step = optimizer.iterations + run
         self.optimizer = optimizer
         self.step = step
         learningRate = optimizer.learningRate.value(at: step)

@@ -12,11 +12,8 @@ package struct StateFile: Sendable {
 
     package init(engine: Engine, optimizer: Optimizer) {
         self.engine = engine
-        let parameters = engine.model.parameters
-        let prefixes = [""] + optimizer.slotNames.map { "optimizer/\($0)/" }
         layout = SafetensorsLayout(
-            tensors: prefixes.flatMap { prefix in parameters.map { (prefix + $0.name, $0.shape) } },
-            type: engine.format.word.tensorType,
+            tensors: optimizer.stateTensors(of: engine.model), type: engine.format.word.tensorType,
             metadata: engine.format.word == .float32 ? [:] : ["format": engine.format.rawValue])
     }
 

@@ -13,6 +13,7 @@ package struct FixedSGD: Sendable {
     private let momentum: FixedFactor?
     private let isNesterov: Bool
     private let learningRate: LearningRate
+    private let iterations: Int
     private let rounding: FixedRounding
     private let batchSize: Int
     private let seed: RandomKey
@@ -33,7 +34,7 @@ package struct FixedSGD: Sendable {
             preconditionFailure("\(optimizer.rule) in fixed point")
         }
         self.momentum = momentum > 0 ? FixedFactor(momentum, fractionBits: Self.momentumBits) : nil
-        (isNesterov, learningRate) = (nesterov, optimizer.learningRate)
+        (isNesterov, learningRate, iterations) = (nesterov, optimizer.learningRate, optimizer.iterations)
         (self.rounding, self.batchSize, self.seed) = (rounding.update, batchSize, seed)
     }
 
@@ -50,7 +51,7 @@ package struct FixedSGD: Sendable {
         let divisor = momentum == nil ? samples : batchSize
         return Step(
             share: divisor == samples ? nil : FixedFactor(Double(batchSize) / Double(samples)),
-            rate: FixedFactor(learningRate.value(at: done) / Double(divisor)),
+            rate: FixedFactor(learningRate.value(at: iterations + done) / Double(divisor)),
             key: seed.child(.rounding).child(UInt64(done)))
     }
 
