@@ -45,12 +45,12 @@ package struct FixedSGD: Sendable {
         fileprivate let key: RandomKey
     }
 
-    /// The step after `done` others, over so many samples.
-    package func step(after done: Int, samples: Int) -> Step {
+    /// The step after `done` others, over so many samples, with a learning rate in place of the schedule's if one is given.
+    package func step(after done: Int, samples: Int, learningRate rate: Double? = nil) -> Step {
         let divisor = momentum == nil ? samples : batchSize
         return Step(
             share: divisor == samples ? nil : FixedFactor(Double(batchSize) / Double(samples)),
-            rate: FixedFactor(learningRate.value(at: done) / Double(divisor)),
+            rate: FixedFactor((rate ?? learningRate.value(at: done)) / Double(divisor)),
             key: seed.child(.rounding).child(UInt64(done)))
     }
 
