@@ -27,12 +27,14 @@ import Testing
 
     /// Runs with these releases, one at each hold, then a stop.
     private func run(_ releases: [Release], _ story: Story) async throws -> CoordinatorFixture.Result {
-        try await fixture.run([fixture.worker("a"), fixture.worker("b")]) { coordinator, item in
-            story.add(item)
-            guard case .held = item else { return }
-            let holds = story.holds.count
-            if holds <= releases.count { coordinator.release(releases[holds - 1]) } else { coordinator.stop() }
-        }
+        try await fixture.run(
+            [fixture.worker("a"), fixture.worker("b")],
+            follow: { coordinator, item in
+                story.add(item)
+                guard case .held = item else { return }
+                let holds = story.holds.count
+                if holds <= releases.count { coordinator.release(releases[holds - 1]) } else { coordinator.stop() }
+            })
     }
 
     private func entries() throws -> [LedgerEntry] {
