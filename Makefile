@@ -40,7 +40,10 @@ messages:
 	@$(SWIFT) build --product protoc-gen-swift --quiet
 	@protoc -Iproto --plugin=.build/debug/protoc-gen-swift --swift_out=Sources/Wire/Control \
 		--swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true proto/control.proto
-	@sed -i 's/_storage = _StorageClass.default/_storage = unsafe _StorageClass.default/' Sources/Wire/Control/control.pb.swift
+	@protoc -Iproto --plugin=.build/debug/protoc-gen-swift --swift_out=Sources/Wire/Client \
+		--swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true \
+		--python_out=python/src/regatta/wire proto/client.proto
+	@sed -i 's/_storage = _StorageClass.default/_storage = unsafe _StorageClass.default/' Sources/Wire/*/*.pb.swift
 
 # Written elsewhere first: a command that fails leaves the page as it was.
 fidelity: build

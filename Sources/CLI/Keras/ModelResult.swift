@@ -55,7 +55,7 @@ struct ModelResult {
         let slots = optimizer.slotNames.indices.map { Array(values[(($0 + 1) * count)..<(($0 + 2) * count)]) }
         return KerasState(
             weights: Array(values.prefix(count)), slots: slots,
-            iteration: optimizer.iterations + checkpoint.manifest.position.step)
+            iteration: checkpoint.manifest.position.step)
     }
 
     /// The time as Keras writes it.

@@ -38,11 +38,10 @@ extension JobOptions {
         let (steps, isForEver) = perEpoch.multipliedReportingOverflow(by: epochs)
         let objective = try objective(of: source, classes: dataset.train.classCount)
         let network = try network(of: source, for: dataset)
-        var optimizer = try optimizer(of: source, runSteps: isForEver ? .max : steps)
-        let initial = try source?.state().map { state in
+        let optimizer = try optimizer(of: source, runSteps: isForEver ? .max : steps)
+        let beginning = try source?.state().map { state in
             let goesOn = source?.model.compile?.optimizer?.slotNames == optimizer.slotNames
-            if goesOn { optimizer.iterations = state.iteration }
-            return InitialState(weights: state.weights, slots: goesOn ? state.slots : nil)
+            return (InitialState(weights: state.weights, slots: goesOn ? state.slots : nil), goesOn ? state.iteration : 0)
         }
         if let problem = network.problem(passes: passes) { throw CommandFailure("--accumulate: \(problem)") }
         let nominal = MicroBatch.nominal(batchSize: batchSize, groups: groups.count, passes: passes)
@@ -53,10 +52,10 @@ extension JobOptions {
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
             group: group ?? Defaults.group, groups: groups.count,
             faults: faults.isEmpty ? nil : faults, accumulate: PassCount(rawValue: passes),
-            format: format, rounding: rounding, optimizer: optimizer, objective: objective,
+            format: format, rounding: rounding, optimizer: optimizer, objective: objective, origin: beginning.map { RunOrigin(step: $0.1) },
             model: network.choosing(choice, microBatch: nominal, format: format))
         if let problem = configuration.formatProblem { throw CommandFailure("--format \(format.rawValue): \(problem)") }
-        return JobPlan(configuration: configuration, initial: initial, source: source)
+        return JobPlan(configuration: configuration, initial: beginning?.0, source: source)
     }
 
     private func source() throws -> KerasSource? {

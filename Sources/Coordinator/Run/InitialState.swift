@@ -15,7 +15,7 @@ public struct InitialState: Sendable {
         self.slots = slots
     }
 
-    /// Writes it as the checkpoint after no step, which the run then goes on from. Costs as much as any checkpoint.
+    /// Writes it as the checkpoint at the run's origin, which the run then goes on from. Costs as much as any checkpoint.
     package func write(to folder: CheckpointDirectory, _ configuration: RunConfiguration) throws(RunFailure) {
         let (model, optimizer, format) = (configuration.model, configuration.optimizer, configuration.format)
         if let problem = problem(model, optimizer) { throw RunFailure(.input, "the initial state: \(problem)") }
@@ -24,7 +24,7 @@ public struct InitialState: Sendable {
             metadata: format.word == .float32 ? [:] : ["format": format.rawValue])
         let zeros = weights.map { [Float](repeating: 0, count: $0.count) }
         let vectors = [weights] + (slots ?? optimizer.slotNames.map { $0 == "average" ? weights : zeros })
-        let position = TrainingPosition(step: 0, epoch: 0, batchInEpoch: 0, samplesInEpoch: 0)
+        let position = configuration.schedule.position(afterSteps: configuration.schedule.origin.step)
         try checkpointErrors { () throws(CheckpointError) in
             var writer = try folder.begin(position, byteCount: layout.byteCount)
             try writer.append(layout.headerBytes)

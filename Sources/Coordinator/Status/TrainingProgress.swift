@@ -45,7 +45,7 @@ public struct TrainingProgress: Sendable, Hashable {
         self.epochs = epochs
         self.endStep = endStep
         steps = startStep
-        epoch = startStep / schedule.stepsPerEpoch
+        epoch = schedule.place(of: startStep).epoch
     }
 
     /// Number of the present epoch, from 1.

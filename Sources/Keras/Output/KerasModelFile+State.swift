@@ -20,9 +20,7 @@ extension KerasModelFile {
                 .setting("compile_config", compile ?? nil).jsonText
         }
         let own = source.model.compile
-        var plain = optimizer
-        plain.iterations = 0
-        if let own, own.optimizer == plain, own.objective == objective { return source.config }
+        if let own, own.optimizer == optimizer, own.objective == objective { return source.config }
         return try JSONValue(parsing: source.config).setting("compile_config", compile ?? nil).jsonText
     }
 

@@ -23,6 +23,8 @@ package struct Job: Sendable {
     package let dataset: Dataset
     /// Steps, from the first one that the worker takes, of which it reports what it did when.
     package let traceSteps: Int
+    /// Whether each epoch takes the samples as they lie.
+    package let keepsOrder: Bool
     /// Whether results are made again on the way back instead of being kept.
     package private(set) var recomputes: Bool
 
@@ -44,6 +46,7 @@ package struct Job: Sendable {
         ringPatience = .milliseconds(welcome.ringPatienceMs)
         traceSteps = Int(welcome.traceSteps)
         recomputes = welcome.recompute
+        keepsOrder = welcome.keepOrder
         guard batchSize > 0, (1...Self.mostGroups).contains(groups), bucketBytes >= 4,
             (1...batchSize).contains(passes)
         else {

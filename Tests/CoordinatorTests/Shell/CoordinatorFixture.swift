@@ -58,12 +58,17 @@ struct CoordinatorFixture {
     /// Runs workers against a new coordinator until both are done.
     func run(
         _ workers: [FakeWorker], in place: RunPlace? = nil, stopping: Bool = false,
-        whenDone: @escaping @Sendable (FakeWorker.Story) -> Void = { _ in }
+        whenDone: @escaping @Sendable (FakeWorker.Story) -> Void = { _ in },
+        follow: @escaping @Sendable (Coordinator, RunNews) -> Void = { _, _ in }
     ) async throws -> Result {
+        let (news, source) = AsyncStream.makeStream(of: RunNews.self)
         let printed = Printed()
         let coordinator = try Coordinator(
             configuration, options, in: place ?? .new(path: scratch.path + "/run"), executable: "/bin/false",
-            view: Coordinator.View(style: .plain, workerLines: true) { printed.add($0) })
+            view: Coordinator.View(style: .plain, workerLines: true) { printed.add($0) }
+        ) { source.yield($0) }
+        let following = Task { for await item in news { follow(coordinator, item) } }
+        defer { following.cancel() }
         let local = coordinator.endpoints[0]
         if stopping { coordinator.stop() }
         async let outcome = coordinator.run()
