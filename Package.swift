@@ -50,7 +50,7 @@ let package = Package(
         module("Chip"),
         module("NeuralNetwork", ["CMath", "COneDNN", "FixedPoint", "Random"]),
         module("Datasets", ["CZlib", "Digest", "Random"]),
-        module("Keras", ["CHDF5", "CLinux", "CZip", "NeuralNetwork"]),
+        module("Keras", ["CHDF5", "CLinux", "CZip", "CZlib", "NeuralNetwork"]),
         module("Checkpoint", ["Digest"]),
         module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
         module("Transport", ["CLinux", "CZeroMQ", "Wire"]),
@@ -85,7 +85,7 @@ let package = Package(
         tests("TransportTests", ["CZeroMQ", "Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
         tests("NeuralNetworkTests", ["CMalloc", "FixedPoint", "NeuralNetwork", "Random"]),
-        tests("KerasTests", ["CMalloc", "CZip", "Keras", "NeuralNetwork"]),
+        tests("KerasTests", ["CZlib", "Keras", "NeuralNetwork"]),
         tests(
             "WorkerTests",
             [
