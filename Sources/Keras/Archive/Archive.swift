@@ -19,7 +19,10 @@ internal import Glibc
     package init(_ source: borrowing FileDescriptor) throws(KerasError) {
         var code: Int32 = 0
         guard let archive = unsafe zip_open(source.path, ZIP_RDONLY | ZIP_CHECKCONS, &code) else {
-            throw KerasError(place: "", problem: "not a whole zip archive (\(zipReason(code))); copy or save it again")
+            throw KerasError(
+                place: "",
+                problem: code == ZIP_ER_EXISTS
+                    ? Self.twice : "not a whole zip archive (\(zipReason(code))); copy or save it again")
         }
         do throws(KerasError) {
             members = try unsafe Self.members(archive)
@@ -29,6 +32,8 @@ internal import Glibc
         }
         unsafe self.archive = unsafe archive
     }
+
+    private static let twice = "there are two members of one name; save it again"
 
     deinit { unsafe zip_discard(archive) }
 
@@ -77,7 +82,7 @@ internal import Glibc
         for index in 0..<UInt64(count) {
             let (name, member) = try unsafe checked(archive, index)
             guard members.updateValue(member, forKey: name) == nil else {
-                throw KerasError(place: name, problem: "there are two members of this name; save it again")
+                throw KerasError(place: name, problem: Self.twice)
             }
         }
         return members

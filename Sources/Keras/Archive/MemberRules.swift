@@ -25,6 +25,7 @@ enum MemberRules {
             return unsafe "compressed by method \(status.comp_method); only stored and deflated members are read"
         }
         let (size, stored) = unsafe (Int(clamping: status.size), Int(clamping: status.comp_size))
+        guard unsafe size > 0 || status.crc == 0 else { return MemberReader.damaged }
         guard size <= Limits.expanded(stored) else {
             return "\(stored) bytes that become \(size); at most \(Limits.expansion) times as many are read"
         }
