@@ -85,7 +85,7 @@ let package = Package(
         tests("TransportTests", ["CZeroMQ", "Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
         tests("NeuralNetworkTests", ["CMalloc", "FixedPoint", "NeuralNetwork", "Random"]),
-        tests("KerasTests", ["CMalloc", "CZip", "Keras", "NeuralNetwork"]),
+        tests("KerasTests", ["CZlib", "Keras", "NeuralNetwork"]),
         tests(
             "WorkerTests",
             [

@@ -10,7 +10,7 @@ import Testing
         "Chip": [],
         "NeuralNetwork": ["CMath", "COneDNN", "FixedPoint", "Random"],
         "Datasets": ["CZlib", "Digest", "Random"],
-        "Keras": ["CHDF5", "CLinux", "CZip", "NeuralNetwork"],
+        "Keras": ["CHDF5", "CLinux", "CZip", "CZlib", "NeuralNetwork"],
         "Checkpoint": ["Digest"],
         "Wire": ["Digest", "SwiftProtobuf"],
         "Transport": ["CLinux", "CZeroMQ", "Wire"],
