@@ -2,7 +2,7 @@
 package enum ProgressText {
     /// One line that fits into `width` columns: bar, step, loss, accuracy, images/s, time left.
     package static func live(_ progress: TrainingProgress, width: Int) -> String {
-        let total = min(progress.stepsPerEpoch, progress.endStep - (progress.currentEpoch - 1) * progress.stepsPerEpoch)
+        let total = progress.stepsOfEpoch
         let facts = plain(progress)
         let head = "epoch \(progress.currentEpoch)/\(progress.epochs) "
         let room = width - head.count - facts.count - 4

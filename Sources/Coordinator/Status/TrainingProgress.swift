@@ -3,7 +3,7 @@ package import Chip
 /// How far a run is, as numbers: updated by commits, shown by a view.
 public struct TrainingProgress: Sendable, Hashable {
     /// Steps of one epoch.
-    public let stepsPerEpoch: Int
+    public var stepsPerEpoch: Int { schedule.stepsPerEpoch }
     /// Epochs in all.
     public let epochs: Int
     /// Steps after which training ends.
@@ -21,6 +21,7 @@ public struct TrainingProgress: Sendable, Hashable {
     /// Metrics of the present epoch.
     private var epochTotals = GroupTotals()
     private var epoch: Int
+    private let schedule: StepSchedule
     /// Time spent in training steps.
     private var trainingTime = Duration.zero
     private var trainingImages = 0
@@ -41,7 +42,7 @@ public struct TrainingProgress: Sendable, Hashable {
 
     package init(schedule: StepSchedule, epochs: Int, startStep: Int, endStep: Int, topK: Int? = nil) {
         self.topK = topK
-        stepsPerEpoch = schedule.stepsPerEpoch
+        self.schedule = schedule
         self.epochs = epochs
         self.endStep = endStep
         steps = startStep
@@ -51,7 +52,11 @@ public struct TrainingProgress: Sendable, Hashable {
     /// Number of the present epoch, from 1.
     public var currentEpoch: Int { min(epoch + 1, max(epochs, 1)) }
     /// Steps done in the present epoch.
-    public var stepInEpoch: Int { steps - epoch * stepsPerEpoch }
+    public var stepInEpoch: Int { steps - epochStart }
+    /// Steps that the present epoch has in this run, which may end in it.
+    package var stepsOfEpoch: Int { min(stepsPerEpoch, endStep - epochStart) }
+    /// Steps done before the present epoch.
+    private var epochStart: Int { schedule.origin.step + (epoch - schedule.origin.epoch) * stepsPerEpoch }
     /// Mean loss of the present epoch.
     public var loss: Double { epochTotals.loss }
     /// Accuracy on the samples trained on in the present epoch.
@@ -71,7 +76,7 @@ public struct TrainingProgress: Sendable, Hashable {
 
     /// Time that the rest of the present epoch will take at the present rate.
     public var epochTimeLeft: Duration? {
-        timeFor(steps: min(stepsPerEpoch, endStep - epoch * stepsPerEpoch) - stepInEpoch)
+        timeFor(steps: stepsOfEpoch - stepInEpoch)
     }
 
     private func timeFor(steps count: Int) -> Duration? {
