@@ -9,7 +9,7 @@ import Testing
         "FixedPoint": ["CFixedPoint", "Random"],
         "Chip": [],
         "NeuralNetwork": ["CMath", "COneDNN", "FixedPoint", "Random"],
-        "Datasets": ["CZlib", "Digest", "Random"],
+        "Datasets": ["CZip", "CZlib", "Digest", "Random"],
         "Checkpoint": ["Digest"],
         "Wire": ["Digest", "SwiftProtobuf"],
         "Transport": ["CLinux", "CZeroMQ", "Wire"],

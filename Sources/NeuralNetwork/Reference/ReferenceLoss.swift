@@ -26,7 +26,7 @@ public struct ReferenceLoss<Scalar: BinaryFloatingPoint> {
             let row = values[n * outputs..<(n + 1) * outputs].map { Double($0) }
             let given = samples.vector(n, outputs: outputs)
             let label = samples.label(n, outputs: outputs)
-            let weight = samples.weight(n) * (objective.classWeights.dropFirst(max(label, 0)).first ?? 1)
+            let weight = samples.weight(n) * classWeight(label)
             let (loss, slopes) = sample(row, smoothed(given))
             result.lossSum += weight * loss
             gradient += slopes.map { Scalar($0 * weight / Double(divisor)) }
@@ -34,6 +34,10 @@ public struct ReferenceLoss<Scalar: BinaryFloatingPoint> {
             if let k = objective.topK, row.filter({ $0 > row[label] }).count < k { result.inTopK += 1 }
         }
         return (result, gradient)
+    }
+
+    private func classWeight(_ label: Int) -> Double {
+        objective.classWeights.indices.contains(label) ? objective.classWeights[label] : 1
     }
 
     /// What is right of what a sample can be right in.
