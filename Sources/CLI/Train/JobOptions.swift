@@ -14,8 +14,8 @@ package struct JobOptions: ParsableArguments {
 
     @Option(
         help: """
-            Data set: fashion-mnist, a folder of IDX files, or synthetic:HEIGHTxWIDTHxCHANNELS:CLASSES. \
-            (default: \(Defaults.data))
+            Data set: fashion-mnist, a folder of IDX files, a .npz file or a folder of .npy files with x_train, y_train, \
+            x_test and y_test, or synthetic:HEIGHTxWIDTHxCHANNELS:CLASSES. (default: \(Defaults.data))
             """)
     var data: String?
 
@@ -136,7 +136,7 @@ package struct JobOptions: ParsableArguments {
         }
         let perEpoch = StepSchedule(sampleCount: dataset.train.count, batchSize: batchSize).stepsPerEpoch
         let (steps, isForEver) = perEpoch.multipliedReportingOverflow(by: epochs)
-        let objective = try loss.objective(classes: dataset.train.classCount)
+        let objective = try loss.objective(for: dataset)
         let optimizer = try optimizer.optimizer(schedule, runSteps: isForEver ? .max : steps)
         let network = try Parsing.model(
             model ?? Defaults.model, for: dataset, dropout: dropout ?? Defaults.dropout, scope)
