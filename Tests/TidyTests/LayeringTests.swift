@@ -9,7 +9,7 @@ import Testing
         "FixedPoint": ["CFixedPoint", "Random"],
         "Chip": [],
         "NeuralNetwork": ["CMath", "COneDNN", "FixedPoint", "Random"],
-        "Datasets": ["CZlib", "Digest", "Random"],
+        "Datasets": ["CZip", "CZlib", "Digest", "Random"],
         "Keras": ["CHDF5", "CLinux", "CZip", "CZlib", "NeuralNetwork"],
         "Checkpoint": ["Digest"],
         "Wire": ["Digest", "SwiftProtobuf"],

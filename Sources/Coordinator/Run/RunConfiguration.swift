@@ -10,13 +10,13 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public var library: String
     /// Instruction set that the kernels use.
     public var instructionSet: String
-    /// Data set: a name or a folder.
+    /// Data set: a name, a folder or a file of arrays.
     public var data: String
     /// SHA-256 of the data set's content.
     public var dataSHA256: String
     /// Samples to train on.
     public var trainCount: Int
-    /// Samples to evaluate on.
+    /// Samples to evaluate on; 0 if the data set has none.
     public var testCount: Int
     /// The root of all random numbers.
     public var seed: UInt64

@@ -9,7 +9,7 @@ import Testing
     @Test func hitsAndLossesAreAddedAndDividedAtTheEnd() {
         let totals = GroupTotals([report(0, 1.5, 1, 2, 3), report(1, 0.5, 0, 1, 1)])
         #expect((totals.lossSum, totals.correct, totals.inTopK, totals.count) == (2, 1, 3, 4))
-        #expect(totals.loss == 0.5 && totals.accuracy == 0.25 && totals.topKAccuracy == 0.75)
+        #expect(totals.loss == 0.5 && totals.accuracy() == 0.25 && totals.topKAccuracy == 0.75)
     }
 
     @Test func lossesAreAddedInTheOrderGiven() {
@@ -26,6 +26,6 @@ import Testing
 
     @Test func ofNoSampleThereIsNoShare() {
         let totals = GroupTotals()
-        #expect(totals.loss == 0 && totals.accuracy == 0 && totals.topKAccuracy == 0)
+        #expect(totals.loss == 0 && totals.accuracy() == 0 && totals.topKAccuracy == 0)
     }
 }
