@@ -8,7 +8,8 @@ extension HDF5File {
         guard !variables.isEmpty else {
             throw KerasError(place: "", problem: "no groups 'vars' and no 'layer_names'; Keras' weights have one")
         }
-        return .byPath(variables, optimizer: variables.removeValue(forKey: "optimizer") ?? [])
+        let optimizer = variables.removeValue(forKey: "optimizer") ?? []
+        return .byPath(variables, optimizer: optimizer)
     }
 
     private mutating func collect(_ path: String, into all: inout [String: [KerasTensor]]) throws(KerasError) {

@@ -1,11 +1,10 @@
 extension KerasFile {
     /// Writes a `.keras` file as Keras 3.15 does, whole or not at all, in the place of one that may be there.
     ///
-    /// Takes the memory of the weights once more. Equal models become equal bytes.
+    /// Takes the space of the weights twice in the file's folder, and no memory. Equal models become equal bytes.
     package static func write(_ model: KerasModelFile, to path: String) throws(KerasError) {
         do throws(KerasError) {
-            let weights = try FileDescriptor(inMemory: "model.weights.h5")
-            try HDF5Writer.writing(weights) { (writer) throws(KerasError) in
+            let weights = try HDF5Writer.file(at: "\(path).weights.partial") { (writer) throws(KerasError) in
                 for variables in model.variables { try writer.add(variables) }
             }
             let metadata = try text(model.metadata)

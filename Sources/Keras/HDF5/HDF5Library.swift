@@ -1,23 +1,17 @@
 internal import CHDF5
 internal import Synchronization
 
-/// libhdf5, which is not thread-safe: all calls are made behind one lock.
+/// libhdf5, of which builds differ in whether they are thread-safe: all calls are made behind one lock.
 enum HDF5Library {
-    private static let isPrepared = Mutex(false)
+    private static let lock = Mutex(())
 
     /// Runs `body`, in which libhdf5 may be called, when nobody else does.
-    static func locked<Result: Sendable>(_ body: () throws(KerasError) -> Result) throws(KerasError) -> Result {
-        try isPrepared.withLock { (isPrepared) throws(KerasError) in
-            if !isPrepared { prepare() }
-            isPrepared = true
-            return try body()
+    static func locked(_ body: () throws(KerasError) -> Void) throws(KerasError) {
+        try lock.withLock { (_) throws(KerasError) in
+            // For each thread: no stacks of errors on the terminal.
+            _ = H5Eset_auto2(hid_t(H5E_DEFAULT), nil, nil)
+            try body()
         }
-    }
-
-    /// No stacks of errors on the terminal, and no filters that a file names are loaded from the disk.
-    private static func prepare() {
-        _ = H5Eset_auto2(hid_t(H5E_DEFAULT), nil, nil)
-        _ = H5PLset_loading_state(0)
     }
 }
 

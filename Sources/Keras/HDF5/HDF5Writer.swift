@@ -1,23 +1,29 @@
 internal import CHDF5
+internal import Glibc
 
 /// An HDF5 file to write: old-style groups, contiguous data, no times, so equal content is equal bytes.
 package struct HDF5Writer: ~Copyable {
     private let file: HDF5Handle
 
     private init(path: String) throws(KerasError) {
-        file = try HDF5Handle(unsafe H5Fcreate(path, regatta_h5_truncate(), 0, 0), "", "cannot be written")
+        file = try HDF5Handle(
+            unsafe H5Fcreate(path, regatta_h5_truncate(), 0, 0), "",
+            "cannot be written; its folder must exist and allow it")
     }
 
-    /// Makes the empty file `target` an HDF5 file, which `body` fills. No other HDF5 file can be used meanwhile.
-    package static func writing(
-        _ target: borrowing FileDescriptor, _ body: (borrowing HDF5Writer) throws(KerasError) -> Void
-    ) throws(KerasError) {
-        let path = target.path
+    /// Makes an HDF5 file that `body` fills, and gives it open, to read: its name is gone already.
+    ///
+    /// It lies on the disk at `path` meanwhile, so that it takes no memory. No other HDF5 file is written then.
+    package static func file(
+        at path: String, _ body: (borrowing HDF5Writer) throws(KerasError) -> Void
+    ) throws(KerasError) -> FileDescriptor {
+        defer { _ = unsafe unlink(path) }
         try HDF5Library.locked { () throws(KerasError) in
             let writer = try HDF5Writer(path: path)
             try body(writer)
-            try check(H5Fflush(writer.file.id, H5F_SCOPE_GLOBAL), "", "cannot be written; the disk or memory is full")
+            try check(H5Fflush(writer.file.id, H5F_SCOPE_GLOBAL), "", "cannot be written; is the disk full?")
         }
+        return try FileDescriptor(reading: path)
     }
 
     /// Makes a group, and those around it that are missing.
@@ -58,7 +64,7 @@ package struct HDF5Writer: ~Copyable {
             } else {
                 unsafe H5Dwrite(dataset.id, regatta_h5_native_float(), 0, 0, 0, tensor.values)
             }
-        try check(status, path, "cannot be written; the disk or memory is full")
+        try check(status, path, "cannot be written; is the disk full?")
     }
 
     private func dataset(_ path: String, _ shape: [Int], _ type: hid_t) throws(KerasError) -> HDF5Handle {
