@@ -96,7 +96,7 @@ let package = Package(
             "CoordinatorTests", ["Checkpoint", "Chip", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
         tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "NeuralNetwork", "Worker"]),
         tests("TidyTests", []),
-        tests("ClusterTests", ["CLI", "Coordinator", "NeuralNetwork", "Random"]),
+        tests("ClusterTests", ["CLI", "Checkpoint", "Coordinator", "NeuralNetwork", "Random"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,8 +1,9 @@
 """Writes cases of training: a compiled model, data, and the weights that Keras has after 1, 5 and 20 steps.
 
-    python training.py FOLDER CASE ...    without cases: prints their names
+    python training.py FOLDER CASE ...
+    python training.py all|short           prints the names of cases
 
-Each case is FOLDER/NAME with model.keras, data.npz and weights_STEP.npz. Every step takes all the data, so that the order
+Each case is FOLDER/NAME with model.keras, data.npz and weights_STEP.f32, all of `model.weights` one after the other. Every step takes all the data, so that the order
 of the samples does not matter.
 """
 import os
@@ -35,7 +36,8 @@ def residual(end):
     x = short = layers.Conv2D(6, 3, padding="same")(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     x = layers.ReLU()(x)
-    x = layers.Conv2D(6, 3, padding="same")(x)
+    # A bias before a normalization has no gradient but what rounding leaves, which Adam would blow up.
+    x = layers.Conv2D(6, 3, padding="same", use_bias=False)(x)
     x = layers.BatchNormalization(momentum=0.9)(x)
     x = layers.Add()([x, short])
     x = layers.GlobalAveragePooling2D()(layers.ReLU()(x))
@@ -119,6 +121,14 @@ def cases():
         yield f"mlp-adam-{loss}", mlp, "adam", loss
 
 
+def short():
+    """Each model and every other optimizer once, and what only the loss changes."""
+    for index, optimizer in enumerate(OPTIMIZERS):
+        if index % 2 == 0:
+            yield f"{MODELS[index % len(MODELS)].__name__}-{optimizer}-sparse"
+    yield from ("cnn-momentum-smoothed", "mlp-adam-sample-weights", "cnn-momentum-class-weights", "mlp-adam-huber")
+
+
 def targets(kind, random):
     classes = random.integers(0, CLASSES, SAMPLES)
     classes[:CLASSES] = range(CLASSES)
@@ -151,13 +161,13 @@ def write(folder, make, optimizer, loss):
     for step in range(1, max(STEPS) + 1):
         model.train_on_batch(x, y, **extra)
         if step in STEPS:
-            weights = {str(i): np.asarray(weight) for i, weight in enumerate(model.weights)}
-            np.savez(f"{folder}/weights_{step}.npz", **weights)
+            weights = [np.asarray(weight).ravel() for weight in model.weights]
+            np.concatenate(weights).astype("<f4").tofile(f"{folder}/weights_{step}.f32")
 
 
 if __name__ == "__main__":
     known = {name: rest for name, *rest in cases()}
-    if len(sys.argv) == 2:
-        print("\n".join(known))
+    if sys.argv[1] in ("all", "short"):
+        print("\n".join(known if sys.argv[1] == "all" else short()))
     for name in sys.argv[2:]:
         write(f"{sys.argv[1]}/{name}", *known[name])

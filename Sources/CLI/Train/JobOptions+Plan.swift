@@ -41,7 +41,9 @@ extension JobOptions {
         let optimizer = try optimizer(of: source, runSteps: isForEver ? .max : steps)
         let beginning = try source?.state().map { state in
             let goesOn = source?.model.compile?.optimizer?.slotNames == optimizer.slotNames
-            return (InitialState(weights: state.weights, slots: goesOn ? state.slots : nil), goesOn ? state.iteration : 0)
+            return (
+                InitialState(weights: state.weights, slots: goesOn ? state.slots : nil), goesOn ? state.iteration : 0
+            )
         }
         if let problem = network.problem(passes: passes) { throw CommandFailure("--accumulate: \(problem)") }
         let nominal = MicroBatch.nominal(batchSize: batchSize, groups: groups.count, passes: passes)
@@ -52,7 +54,8 @@ extension JobOptions {
             epochs: epochs, batchSize: batchSize, machine: machine ?? Defaults.machine,
             group: group ?? Defaults.group, groups: groups.count,
             faults: faults.isEmpty ? nil : faults, accumulate: PassCount(rawValue: passes),
-            format: format, rounding: rounding, optimizer: optimizer, objective: objective, origin: beginning.map { RunOrigin(step: $0.1) },
+            format: format, rounding: rounding, optimizer: optimizer, objective: objective,
+            origin: beginning.map { RunOrigin(step: $0.1) },
             model: network.choosing(choice, microBatch: nominal, format: format))
         if let problem = configuration.formatProblem { throw CommandFailure("--format \(format.rawValue): \(problem)") }
         return JobPlan(configuration: configuration, initial: beginning?.0, source: source)
@@ -81,7 +84,8 @@ extension JobOptions {
 
     /// The file's loss and metrics, unless an option says something else.
     private func objective(of source: KerasSource?, for dataset: Dataset) throws -> Objective {
-        guard let own = source?.model.compile?.objective, let objective = try loss.objective(of: own, for: dataset) else {
+        guard let own = source?.model.compile?.objective, let objective = try loss.objective(of: own, for: dataset)
+        else {
             return try loss.objective(for: dataset)
         }
         let comparesNumbers = ![.sparseCategoricalCrossentropy, .categoricalCrossentropy, .binaryCrossentropy]

@@ -34,7 +34,9 @@ package struct LossOptions: ParsableArguments {
     package init() {}
 
     /// Those given that a resumed run cannot change.
-    var given: [(String, Any?)] { [("--loss", loss), ("--top-k", topK), ("--class-weight", classWeight)] + specific.given }
+    var given: [(String, Any?)] {
+        [("--loss", loss), ("--top-k", topK), ("--class-weight", classWeight)] + specific.given
+    }
 
     /// Options that only some losses have.
     private var specific: SpecificOptions<Loss.Name> {

@@ -46,7 +46,8 @@ public struct InitialState: Sendable {
     package func problem(_ model: Model, _ optimizer: Optimizer) -> String? {
         let counts = model.parameters.map(\.count)
         guard weights.map(\.count) == counts else {
-            return "it has \(weights.count) tensors of weights; the model '\(model.name)' has \(counts.count), of other sizes"
+            return
+                "it has \(weights.count) tensors of weights; the model '\(model.name)' has \(counts.count), of other sizes"
         }
         for (parameter, values) in zip(model.parameters, weights) {
             guard values.allSatisfy(\.isFinite) else { return "'\(parameter.name)' has a number that is not finite" }
