@@ -125,7 +125,7 @@ def short():
     """Each model and every other optimizer once, and what only the loss changes."""
     for index, optimizer in enumerate(OPTIMIZERS):
         if index % 2 == 0:
-            yield f"{MODELS[index % len(MODELS)].__name__}-{optimizer}-sparse"
+            yield f"{MODELS[index // 2 % len(MODELS)].__name__}-{optimizer}-sparse"
     yield from ("cnn-momentum-smoothed", "mlp-adam-sample-weights", "cnn-momentum-class-weights", "mlp-adam-huber")
 
 
