@@ -106,4 +106,36 @@ import Testing
         let error = failure { for _ in 0..<count { _ = try reader.tensor(at: "big") } }
         #expect(error?.problem.contains("again and again") == true)
     }
+
+    /// The sizes of the chunks in their layouts: 2 × 3 elements of 4 bytes.
+    @Test(
+        arguments: [
+            ([0, 3], "no such shape"), ([2, 1 << 30], "become more than"), ([.max, .max], "larger than any memory"),
+            ([2, 4], "instead of"), ([1, 3], "instead of"),
+        ] as [([UInt32], String)])
+    func chunksOfAbsurdShapesAreRefused(shape: [UInt32], words: String) throws {
+        var bytes = try contents(Golden.path("formats.h5"))
+        let layout = little(2, 4) + little(3, 4) + little(4, 4)
+        let places = bytes.indices.filter { bytes[$0...].starts(with: layout) }
+        #expect(places.count == 5)
+        for place in places { bytes.replaceSubrange(place..<place + 8, with: shape.flatMap { little($0, 4) }) }
+        var file = try HDF5File(FileDescriptor(reading: scratch.write(bytes)))
+        let error = failure { _ = try file.tensor(at: "chunks/all") }
+        #expect(error?.problem.contains(words) == true, "\(String(describing: error))")
+    }
+
+    /// The first row of the second chunk lies in the file once with a checksum and otherwise without.
+    @Test func damageToAChunkWithAChecksumIsSeen() throws {
+        let original = try contents(Golden.path("formats.h5"))
+        let row = (3..<6).flatMap { little(Float(-3 + 6 * Double($0) / 34).bitPattern, 4) }
+        let problems = try original.indices.filter { original[$0...].starts(with: row) }.map { place in
+            var bytes = original
+            bytes[place] ^= 1
+            var file = try HDF5File(FileDescriptor(reading: scratch.write(bytes)))
+            return failure { _ = try file.tensor(at: "chunks/fletcher32") }?.problem
+        }
+        let seen = problems.compactMap(\.self)
+        #expect(seen.count == 1)
+        #expect(seen.first?.contains("a chunk with a wrong checksum") == true)
+    }
 }
