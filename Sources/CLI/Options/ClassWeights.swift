@@ -15,7 +15,8 @@ struct ClassWeights {
                 (0..<Self.most).contains(label), seen.insert(label).inserted
             else {
                 throw CommandFailure(
-                    "--class-weight: '\(entry)' is no class with its weight, each named once; write for example 0:1,1:2.5")
+                    "--class-weight: '\(entry)' is no class with its weight, each named once; write for example 0:1,1:2.5"
+                )
             }
             values += Array(repeating: 1, count: max(0, label + 1 - values.count))
             values[label] = weight

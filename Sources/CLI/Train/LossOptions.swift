@@ -34,7 +34,9 @@ package struct LossOptions: ParsableArguments {
     package init() {}
 
     /// Those given that a resumed run cannot change.
-    var given: [(String, Any?)] { [("--loss", loss), ("--top-k", topK), ("--class-weight", classWeight)] + specific.given }
+    var given: [(String, Any?)] {
+        [("--loss", loss), ("--top-k", topK), ("--class-weight", classWeight)] + specific.given
+    }
 
     /// Options that only some losses have.
     private var specific: SpecificOptions<Loss.Name> {
@@ -50,9 +52,8 @@ package struct LossOptions: ParsableArguments {
         let name = try Parsing.choice(loss, "--loss", standard: Loss().name)
         try specific.check(name)
         let loss = Loss(name.function(huberDelta: huberDelta), labelSmoothing: labelSmoothing ?? 0)
-        let targets: Objective.Targets = dataset.train.targetCount == nil ? .classes : .vectors
         let classes = dataset.train.targetCount == 1 ? 2 : dataset.train.classCount
-        var objective = Objective(loss, targets: targets, weighsSamples: dataset.weighsSamples)
+        var objective = Objective(loss, targets: dataset.train.targets, weighsSamples: dataset.weighsSamples)
         try Self.check(objective, classes, "--loss \(name.rawValue)")
         objective.topK = topK
         try Self.check(objective, classes, "--top-k")
