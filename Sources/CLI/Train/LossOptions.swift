@@ -63,9 +63,8 @@ package struct LossOptions: ParsableArguments {
     }
 
     private func completed(_ asked: Objective, for dataset: Dataset) throws -> Objective {
-        let targets: Objective.Targets = dataset.train.targetCount == nil ? .classes : .vectors
         let classes = dataset.train.targetCount == 1 ? 2 : dataset.train.classCount
-        var objective = Objective(asked.loss, targets: targets, weighsSamples: dataset.weighsSamples)
+        var objective = Objective(asked.loss, targets: dataset.train.targets, weighsSamples: dataset.weighsSamples)
         try Self.check(objective, classes, "--loss \(asked.loss.name.rawValue)")
         objective.topK = asked.topK
         try Self.check(objective, classes, "--top-k")
