@@ -36,7 +36,9 @@ struct ModelResult {
     func write() throws {
         let path = directory.file("model.keras")
         do {
-            guard let checkpoint = try CheckpointDirectory(path: directory.checkpoints).latest().checkpoint else { return }
+            guard let checkpoint = try CheckpointDirectory(path: directory.checkpoints).latest().checkpoint else {
+                return
+            }
             let state = try state(of: checkpoint)
             try KerasFile.write(KerasModelFile(config: config, state: state, savedAt: Self.now), to: path)
         } catch {

@@ -42,7 +42,7 @@ enum ModelTable {
         let metrics = compile.metrics.map(\.name)
         return [
             compile.objective.map { "loss \($0.loss.name.rawValue)" },
-            compile.optimizer.map { "optimizer \($0.rule) at \($0.learningRate.initial)" },
+            compile.optimizer.map { "optimizer \("\($0.rule)".prefix { $0 != "(" }) at \($0.learningRate.initial)" },
             metrics.isEmpty ? nil : "metrics \(metrics.joined(separator: ", "))",
         ].compactMap(\.self).joined(separator: "; ")
     }

@@ -2,7 +2,7 @@ internal import Chip
 package import Coordinator
 internal import Datasets
 internal import Keras
-package import NeuralNetwork
+internal import NeuralNetwork
 internal import Worker
 
 /// What is to be trained: everything that decides the result, and what a file of Keras brings along.

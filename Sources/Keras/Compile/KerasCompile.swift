@@ -2,9 +2,9 @@ package import NeuralNetwork
 
 /// How a model is trained, as `compile` was told.
 package struct KerasCompile: Sendable, Hashable {
-    /// The optimizer, with the model's penalties on kernels; nil if it is not supported.
+    /// The optimizer, with the model's penalties on kernels; nil if it is not said, or not supported.
     package let optimizer: Optimizer?
-    /// Loss and top-k; nil if the loss is not supported.
+    /// Loss and top-k; nil if the loss is not said, or not supported.
     package let objective: Objective?
     /// What is reported beside the loss.
     package let metrics: [KerasMetric]
@@ -22,8 +22,10 @@ package struct KerasCompile: Sendable, Hashable {
                 return nil
             }
         }
-        let made = note { () throws(KerasError) in
-            try OptimizerReader.optimizer(place["optimizer"].present ?? place["optimizer_config"])
+        // The text of `to_json()` leaves the optimizer out once it has been used.
+        let given = place["optimizer"].present ?? place["optimizer_config"].present
+        let made = given.flatMap { given in
+            note { () throws(KerasError) in try OptimizerReader.optimizer(given) }
         }
         optimizer = made.map { made in
             var optimizer = made
@@ -36,7 +38,9 @@ package struct KerasCompile: Sendable, Hashable {
                     place: "layer '\(layer)'",
                     problem: "its kernel's regularizer differs from others'; one for all kernels is supported"))
         }
-        let loss = note { () throws(KerasError) in try LossReader.loss(place["loss"], network) }
+        let loss = place["loss"].present.flatMap { given in
+            note { () throws(KerasError) in try LossReader.loss(given, network) }
+        }
         metrics =
             note { () throws(KerasError) in
                 try KerasMetric.list(place["metrics"]) + KerasMetric.list(place["weighted_metrics"])

@@ -34,7 +34,8 @@ enum OptimizerReader {
         switch name {
         case "SGD":
             return .sgd(
-                momentum: try config.number("momentum", default: 0), nesterov: try config.bool("nesterov", default: false))
+                momentum: try config.number("momentum", default: 0),
+                nesterov: try config.bool("nesterov", default: false))
         case "RMSprop":
             return .rmsprop(
                 RMSpropSettings(

@@ -26,8 +26,9 @@ enum InputShape {
             sides.append(try side.integer())
         }
         guard (1...3).contains(sides.count) else {
-            throw place.error("samples have \(sides.count) axes; (features,), (height, width) and "
-                + "(height, width, channels) are supported")
+            throw place.error(
+                "samples have \(sides.count) axes; (features,), (height, width) and "
+                    + "(height, width, channels) are supported")
         }
         return sides
     }

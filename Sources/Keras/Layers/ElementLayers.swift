@@ -20,8 +20,10 @@ enum ElementLayers {
         case (nil, 0): operation = .relu
         case (nil, _): operation = .leakyReLU(slope: slope)
         case (6, 0): operation = .activation(.relu6)
-        default: throw use.error("max_value and negative_slope of \(largest ?? 0) and \(slope) are not supported; "
-            + "6 and 0 are, or a slope alone")
+        default:
+            throw use.error(
+                "max_value and negative_slope of \(largest ?? 0) and \(slope) are not supported; "
+                    + "6 and 0 are, or a slope alone")
         }
         return builder.emit(use, operation, [input], shape: input.shape)
     }

@@ -83,8 +83,9 @@ struct LayerConfig: Sendable {
     /// Refuses settings that must not be there.
     func requireNone(_ keys: String...) throws(KerasError) {
         for key in keys where !place[key].isNull {
-            throw place[key].error("it is \(place[key]["class_name"].textIfAny ?? place[key].value.brief); "
-                + "none is supported")
+            throw place[key].error(
+                "it is \(place[key]["class_name"].textIfAny ?? place[key].value.brief); "
+                    + "none is supported")
         }
     }
 

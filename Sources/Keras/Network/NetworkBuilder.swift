@@ -48,7 +48,9 @@ struct NetworkBuilder {
         let name = use.name + part
         let sharing = owns.isEmpty ? nil : use.first.map { $0 + part }
         layers.append(Layer(name, operation, from: inputs.map(\.source), sharing: sharing))
-        if !owns.isEmpty { owners[index] = Owner(name: use.first ?? name, shapes: owns, trained: trained ?? owns.count) }
+        if !owns.isEmpty {
+            owners[index] = Owner(name: use.first ?? name, shapes: owns, trained: trained ?? owns.count)
+        }
         return NetworkTensor(source: name, shape: shape)
     }
 
@@ -71,7 +73,9 @@ struct NetworkBuilder {
     }
 
     mutating func endWithSoftmax(_ use: LayerUse) throws(KerasError) {
-        guard isLast else { throw use.error("a softmax is supported at the end of a model only, where the loss takes it") }
+        guard isLast else {
+            throw use.error("a softmax is supported at the end of a model only, where the loss takes it")
+        }
         endsWithSoftmax = true
     }
 

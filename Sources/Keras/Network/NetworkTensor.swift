@@ -43,7 +43,9 @@ struct LayerUse: Sendable {
     /// The one image that it takes.
     func image() throws(KerasError) -> NetworkTensor {
         let tensor = try tensor()
-        guard tensor.isImage else { throw error("it takes \(tensor.shape); an image is supported, (height, width, channels)") }
+        guard tensor.isImage else {
+            throw error("it takes \(tensor.shape); an image is supported, (height, width, channels)")
+        }
         return tensor
     }
 

@@ -41,23 +41,30 @@ struct ModelConfig {
             entries.append(softmaxEntry)
             output = .list(["probabilities", 0, 0])
         }
-        return .object("Functional", in: "keras.src.models.functional", [
-            "name": .text(model.name), "trainable": true, "layers": .list(entries),
-            "input_layers": .list([.list([.text(Self.inputName), 0, 0])]), "output_layers": .list([output]),
-        ])
+        return .object(
+            "Functional", in: "keras.src.models.functional",
+            [
+                "name": .text(model.name), "trainable": true, "layers": .list(entries),
+                "input_layers": .list([.list([.text(Self.inputName), 0, 0])]), "output_layers": .list([output]),
+            ])
     }
 
     private var inputEntry: JSONValue {
         let shape = model.inputShape.batchShape
-        return JSONValue.object("InputLayer", in: "keras.layers", [
-            "batch_shape": shape, "dtype": "float32", "name": .text(Self.inputName),
-        ]).setting("name", .text(Self.inputName)).setting("inbound_nodes", .list([]))
+        return JSONValue.object(
+            "InputLayer", in: "keras.layers",
+            [
+                "batch_shape": shape, "dtype": "float32", "name": .text(Self.inputName),
+            ]
+        ).setting("name", .text(Self.inputName)).setting("inbound_nodes", .list([]))
     }
 
     private var softmaxEntry: JSONValue {
         JSONValue.object("Activation", in: "keras.layers", ["name": "probabilities", "activation": "softmax"])
             .setting("name", "probabilities")
-            .setting("inbound_nodes", .list([.object(["args": .list([tensor(model.layers.count)]), "kwargs": .object([:])])]))
+            .setting(
+                "inbound_nodes",
+                .list([.object(["args": .list([tensor(model.layers.count)]), "kwargs": .object([:])])]))
     }
 
     private func entry(_ layer: Layer, _ input: TensorShape, _ nodes: [JSONValue]) -> JSONValue {

@@ -74,7 +74,8 @@ struct VariableFinder {
 
     /// The places of each outermost layer's variables in the order of legacy files: first what is trained.
     private static func queues(_ variables: [KerasVariable]) -> [String: [Int]] {
-        let order = variables.indices.filter { variables[$0].isTrained }
+        let order =
+            variables.indices.filter { variables[$0].isTrained }
             + variables.indices.filter { !variables[$0].isTrained }
         return Dictionary(grouping: order) { variables[$0].outermost }
     }
