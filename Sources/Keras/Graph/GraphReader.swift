@@ -2,12 +2,15 @@
 ///
 /// Models inside are opened up. A model must have one input and one output; their sides must be known.
 package struct GraphReader {
-    /// Calls beyond this are refused: a model that holds the same one twice, and so on, would grow without end.
+    /// More calls than this are refused, and more layers of models inside: a model that holds the same one twice, and so
+    /// on, would grow without end.
     static let mostCalls = 20_000
     static let modelClasses = ["Sequential", "Functional", "Model"]
 
     private var graph = KerasGraph()
     private var indices: [String: Int] = [:]
+    /// Entries of lists of layers that were read, those of a model once for each of its calls.
+    private var entryCount = 0
 
     /// Where the layers of a model stand.
     struct Scope {
@@ -42,6 +45,8 @@ package struct GraphReader {
     ) throws(KerasError) -> KerasArgument {
         // Keras 2 wrote the layers of a Sequential model without anything around them, too.
         let entries = try (model["config"].isList ? model["config"] : model["config"]["layers"]).list()
+        entryCount += entries.count + 1
+        guard entryCount <= Self.mostCalls else { throw Self.tooLarge(model) }
         let layers = try register(entries, scope)
         return model["class_name"].textIfAny == "Sequential"
             ? try chain(entries, layers, input) : try wire(model["config"], entries, layers, input)
@@ -61,7 +66,7 @@ package struct GraphReader {
                     isTrainable: layer.isTrainable)
                 opened.append(.model(entry, inner))
             } else {
-                opened.append(.layer(index(of: layer)))
+                opened.append(.layer(try index(of: layer)))
             }
         }
         return opened
@@ -74,8 +79,14 @@ package struct GraphReader {
         case model(JSONPlace, Scope)
     }
 
-    private mutating func index(of layer: KerasLayer) -> Int {
-        if let known = indices[layer.name] { return known }
+    /// The place of a layer, which is known already if the model that it is in is called again.
+    private mutating func index(of layer: KerasLayer) throws(KerasError) -> Int {
+        if let known = indices[layer.name] {
+            guard graph.layers[known].config.path == layer.config.path else {
+                throw layer.config.error("another layer is called '\(layer.name)', too")
+            }
+            return known
+        }
         indices[layer.name] = graph.layers.count
         graph.layers.append(layer)
         return graph.layers.count - 1
@@ -102,6 +113,10 @@ package struct GraphReader {
             isTrainable: scope.isTrainable && isTrainable)
     }
 
+    static func tooLarge(_ place: JSONPlace) -> KerasError {
+        place.error("the model has more than \(mostCalls) layers, or calls of layers")
+    }
+
     private static func isTrainable(_ config: JSONPlace) throws(KerasError) -> Bool {
         try config["trainable"].present?.bool() ?? true
     }
@@ -117,7 +132,7 @@ package struct GraphReader {
             return try open(model, scope, input: arguments[0])
         case .layer(let index):
             guard graph.calls.count < Self.mostCalls else {
-                throw place.error("the model has more than \(Self.mostCalls) calls of layers")
+                throw Self.tooLarge(place)
             }
             graph.calls.append(KerasCall(layer: index, arguments: arguments))
             return .tensor(graph.calls.count - 1)
