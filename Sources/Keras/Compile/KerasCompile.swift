@@ -49,6 +49,13 @@ package struct KerasCompile: Sendable, Hashable {
         if Set(metrics.compactMap(\.topK)).count > 1 {
             problems.append(place["metrics"].error("several k of a top-k accuracy are not supported; one is"))
         }
+        if let objective, let model = network.model {
+            _ = note { () throws(KerasError) in
+                do throws(LossError) { try objective.check(model) } catch {
+                    throw place["loss"].error(error.description)
+                }
+            }
+        }
         for key in ["loss_weights", "sample_weight_mode"] where !place[key].isNull {
             problems.append(place[key].error("it is not supported; leave it out"))
         }

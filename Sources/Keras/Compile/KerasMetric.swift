@@ -21,7 +21,12 @@ package struct KerasMetric: Sendable, Hashable {
 
     private init(_ place: JSONPlace) throws(KerasError) {
         let config = LayerConfig(place["config"])
-        let given = place["class_name"].textIfAny == "function" ? place["config"].textIfAny : nil
+        let given: String? =
+            switch place["class_name"].textIfAny {
+            case "function": place["config"].textIfAny
+            case "MeanMetricWrapper": config.place["fn"].textIfAny  // Keras 2, once the model has been used.
+            default: nil
+            }
         let name = given ?? place["class_name"].textIfAny ?? place.textIfAny ?? ""
         let snake = name == "acc" ? "accuracy" : name.kerasSnakeCase
         guard Self.supported.contains(snake) else {

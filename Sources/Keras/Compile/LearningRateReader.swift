@@ -39,7 +39,8 @@ enum LearningRateReader {
             top,
             decay: .cosine(
                 steps: try config.integer("decay_steps"), end: top * (try config.number("alpha", default: 0))),
-            warmupSteps: target == nil ? 0 : try config.integer("warmup_steps", default: 0), warmupFrom: initial)
+            warmupSteps: target == nil ? 0 : try config.integer("warmup_steps", default: 0),
+            warmupFrom: target == nil ? 0 : initial)
     }
 
     /// Keras' first value holds up to the first boundary.

@@ -25,6 +25,7 @@ extension GraphReader {
         }
         var results = [inputs[0]: input]
         var waiting = try Self.nodes(entries, layers)
+        guard waiting.count <= Self.mostCalls else { throw Self.tooLarge(config) }
         while !waiting.isEmpty {
             var left: [Node] = []
             for node in waiting {

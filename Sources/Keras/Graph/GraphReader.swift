@@ -2,12 +2,15 @@
 ///
 /// Models inside are opened up. A model must have one input and one output; their sides must be known.
 package struct GraphReader {
-    /// Calls beyond this are refused: a model that holds the same one twice, and so on, would grow without end.
+    /// More calls than this are refused, and more layers of models inside: a model that holds the same one twice, and so
+    /// on, would grow without end.
     static let mostCalls = 20_000
     static let modelClasses = ["Sequential", "Functional", "Model"]
 
     private var graph = KerasGraph()
-    private var indices: [String: Int] = [:]
+    private var names: Set<String> = []
+    /// Entries of lists of layers that were gone through, those of a model once for each of its calls.
+    private var entryCount = 0
 
     /// Where the layers of a model stand.
     struct Scope {
@@ -30,25 +33,15 @@ package struct GraphReader {
         let config = model["config"]
         reader.graph.name = config["name"].textIfAny ?? "model"
         reader.graph.inputShape = try InputShape.of(model)
-        let scope = Scope(isTrainable: try Self.isTrainable(config))
-        let output = try reader.open(model, scope, input: .tensor(nil))
-        if case .tensor(let call) = output { reader.graph.output = call }
+        let opened = try reader.open(model, Scope(isTrainable: try Self.isTrainable(config)))
+        if case .tensor(let call) = try reader.call(opened, [.tensor(nil)], at: model) { reader.graph.output = call }
         return reader.graph
     }
 
-    /// Opens a model that is given one tensor; what it gives.
-    mutating func open(
-        _ model: JSONPlace, _ scope: Scope, input: KerasArgument
-    ) throws(KerasError) -> KerasArgument {
+    /// Gives every layer of a model its place in the graph, those of models inside too.
+    private mutating func open(_ model: JSONPlace, _ scope: Scope) throws(KerasError) -> Opened {
         // Keras 2 wrote the layers of a Sequential model without anything around them, too.
         let entries = try (model["config"].isList ? model["config"] : model["config"]["layers"]).list()
-        let layers = try register(entries, scope)
-        return model["class_name"].textIfAny == "Sequential"
-            ? try chain(entries, layers, input) : try wire(model["config"], entries, layers, input)
-    }
-
-    /// Gives every layer of a model its place in the graph; nil for inputs.
-    private mutating func register(_ entries: [JSONPlace], _ scope: Scope) throws(KerasError) -> [Opened] {
         var used: [String: Int] = [:]
         var opened: [Opened] = []
         for entry in entries {
@@ -59,24 +52,25 @@ package struct GraphReader {
                 let inner = Scope(
                     names: layer.name + "/", group: layer.group + "/layers/", outermost: layer.outermost,
                     isTrainable: layer.isTrainable)
-                opened.append(.model(entry, inner))
+                opened.append(try open(entry, inner))
             } else {
-                opened.append(.layer(index(of: layer)))
+                opened.append(.layer(try add(layer)))
             }
         }
-        return opened
+        return .model(model, entries, opened)
     }
 
     /// What an entry of a model's list of layers is.
-    enum Opened {
+    indirect enum Opened {
         case input
         case layer(Int)
-        case model(JSONPlace, Scope)
+        case model(JSONPlace, [JSONPlace], [Opened])
     }
 
-    private mutating func index(of layer: KerasLayer) -> Int {
-        if let known = indices[layer.name] { return known }
-        indices[layer.name] = graph.layers.count
+    private mutating func add(_ layer: KerasLayer) throws(KerasError) -> Int {
+        guard names.insert(layer.name).inserted else {
+            throw layer.config.error("another layer is called '\(layer.name)', too")
+        }
         graph.layers.append(layer)
         return graph.layers.count - 1
     }
@@ -102,6 +96,10 @@ package struct GraphReader {
             isTrainable: scope.isTrainable && isTrainable)
     }
 
+    static func tooLarge(_ place: JSONPlace) -> KerasError {
+        place.error("the model has more than \(mostCalls) layers, or calls of layers")
+    }
+
     private static func isTrainable(_ config: JSONPlace) throws(KerasError) -> Bool {
         try config["trainable"].present?.bool() ?? true
     }
@@ -112,12 +110,15 @@ package struct GraphReader {
     ) throws(KerasError) -> KerasArgument {
         switch opened {
         case .input: return .tensor(nil)
-        case .model(let model, let scope):
+        case .model(let model, let entries, let layers):
             guard arguments.count == 1 else { throw place.error("a model inside must take one tensor") }
-            return try open(model, scope, input: arguments[0])
+            entryCount += entries.count + 1
+            guard entryCount <= Self.mostCalls else { throw Self.tooLarge(model) }
+            return model["class_name"].textIfAny == "Sequential"
+                ? try chain(entries, layers, arguments[0]) : try wire(model["config"], entries, layers, arguments[0])
         case .layer(let index):
             guard graph.calls.count < Self.mostCalls else {
-                throw place.error("the model has more than \(Self.mostCalls) calls of layers")
+                throw Self.tooLarge(place)
             }
             graph.calls.append(KerasCall(layer: index, arguments: arguments))
             return .tensor(graph.calls.count - 1)

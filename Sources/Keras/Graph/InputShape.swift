@@ -1,5 +1,8 @@
 /// The shape of one sample that a model takes.
 enum InputShape {
+    /// As of our models.
+    private static let largestSide = 65_536
+
     /// Reads it from the model's input layer, or from where it was built.
     static func of(_ model: JSONPlace) throws(KerasError) -> [Int] {
         let config = model["config"]
@@ -23,7 +26,11 @@ enum InputShape {
             guard !side.isNull else {
                 throw place.error("a side of the input is left open; make the model for one size, as (224, 224, 3)")
             }
-            sides.append(try side.integer())
+            let count = try side.integer()
+            guard (1...largestSide).contains(count) else {
+                throw place.error("a side of the input is \(count); it must be 1 to \(largestSide)")
+            }
+            sides.append(count)
         }
         guard (1...3).contains(sides.count) else {
             throw place.error(

@@ -5,7 +5,7 @@ enum ElementLayers {
     static let activation: LayerTranslation = { builder, use throws(KerasError) in
         let input = try use.tensor()
         let function = try builder.activation(use, use.config.place["activation"])
-        return function == .linear ? input : builder.emit(use, .activation(function), [input], shape: input.shape)
+        return try function == .linear ? input : builder.emit(use, .activation(function), [input], shape: input.shape)
     }
 
     static let relu: LayerTranslation = { builder, use throws(KerasError) in
@@ -25,7 +25,7 @@ enum ElementLayers {
                 "max_value and negative_slope of \(largest ?? 0) and \(slope) are not supported; "
                     + "6 and 0 are, or a slope alone")
         }
-        return builder.emit(use, operation, [input], shape: input.shape)
+        return try builder.emit(use, operation, [input], shape: input.shape)
     }
 
     /// Keras 2 calls the slope `alpha`.
@@ -33,7 +33,7 @@ enum ElementLayers {
         let input = try use.tensor()
         let key = use.config.place["negative_slope"].isNull ? "alpha" : "negative_slope"
         let slope = Float(try use.config.number(key, default: 0.3))
-        return builder.emit(use, .leakyReLU(slope: slope), [input], shape: input.shape)
+        return try builder.emit(use, .leakyReLU(slope: slope), [input], shape: input.shape)
     }
 
     static let elu: LayerTranslation = { builder, use throws(KerasError) in
@@ -41,7 +41,7 @@ enum ElementLayers {
         guard try use.config.number("alpha", default: 1) == 1 else {
             throw use.config.place["alpha"].error("it is not 1; only that is supported")
         }
-        return builder.emit(use, .activation(.elu), [input], shape: input.shape)
+        return try builder.emit(use, .activation(.elu), [input], shape: input.shape)
     }
 
     static let softmax: LayerTranslation = { builder, use throws(KerasError) in
@@ -56,11 +56,12 @@ enum ElementLayers {
         let (input, config) = (try use.tensor(), use.config)
         let rate = Float(try config.number("rate"))
         let noise = config.place["noise_shape"]
-        guard !noise.isNull else { return builder.emit(use, .dropout(rate: rate), [input], shape: input.shape) }
-        let rest = try noise.list().dropFirst()
-        guard rest.count == input.shape.count, rest.allSatisfy({ $0.value == .integer(1) }) else {
+        guard !noise.isNull else { return try builder.emit(use, .dropout(rate: rate), [input], shape: input.shape) }
+        let (sides, rest) = (try noise.list(), try noise.list().dropFirst())
+        guard sides.first?.isNull == true, rest.count == input.shape.count, rest.allSatisfy({ $0.value == .integer(1) })
+        else {
             throw noise.error("a noise shape is supported that drops whole samples, (None, 1, 1, 1), or none")
         }
-        return builder.emit(use, .sampleDropout(rate: rate), [input], shape: input.shape)
+        return try builder.emit(use, .sampleDropout(rate: rate), [input], shape: input.shape)
     }
 }

@@ -4,21 +4,21 @@ internal import NeuralNetwork
 enum JoiningLayers {
     static let add: LayerTranslation = { builder, use throws(KerasError) in
         let inputs = try use.several()
-        return builder.emit(use, .add, inputs, shape: inputs[0].shape)
+        return try builder.emit(use, .add, inputs, shape: inputs[0].shape)
     }
 
     static let subtract: LayerTranslation = { builder, use throws(KerasError) in
         let inputs = try use.several()
         guard inputs.count == 2 else { throw use.error("it takes \(inputs.count) tensors; it must be two") }
-        let negated = builder.emit(
+        let negated = try builder.emit(
             use, .rescaling(Rescaling(scale: -1)), [inputs[1]], shape: inputs[1].shape, part: "/negated")
-        return builder.emit(use, .add, [inputs[0], negated], shape: inputs[0].shape)
+        return try builder.emit(use, .add, [inputs[0], negated], shape: inputs[0].shape)
     }
 
     static let average: LayerTranslation = { builder, use throws(KerasError) in
         let inputs = try use.several()
-        let sum = builder.emit(use, .add, inputs, shape: inputs[0].shape, part: "/sum")
-        return builder.emit(
+        let sum = try builder.emit(use, .add, inputs, shape: inputs[0].shape, part: "/sum")
+        return try builder.emit(
             use, .rescaling(Rescaling(scale: 1 / Float(inputs.count))), [sum], shape: sum.shape)
     }
 
@@ -28,7 +28,7 @@ enum JoiningLayers {
         var product = inputs[0]
         for (number, input) in inputs.enumerated().dropFirst() {
             let larger = product.count >= input.count ? product : input
-            product = builder.emit(
+            product = try builder.emit(
                 use, .multiply, [product, input], shape: larger.shape,
                 part: number == inputs.count - 1 ? "" : "/\(number)")
         }
@@ -38,17 +38,20 @@ enum JoiningLayers {
     static let concatenate: LayerTranslation = { builder, use throws(KerasError) in
         let inputs = try use.several()
         try use.config.requireLastAxis(of: inputs[0].shape.count)
+        guard inputs.allSatisfy({ $0.shape.count != 2 }) else {
+            throw use.error("it takes \(inputs[0].shape); vectors or images are supported, put a Reshape before it")
+        }
         let channels = inputs.reduce(0) { $0 + $1.channels }
-        return builder.emit(use, .concatenate, inputs, shape: inputs[0].shape.dropLast() + [channels])
+        return try builder.emit(use, .concatenate, inputs, shape: inputs[0].shape.dropLast() + [channels])
     }
 
     /// a + scale·b: the layer of `keras.applications.InceptionResNetV2`.
     static let addScaled: LayerTranslation = { builder, use throws(KerasError) in
         let inputs = try use.several()
         guard inputs.count == 2 else { throw use.error("it takes \(inputs.count) tensors; it must be two") }
-        let scaled = builder.emit(
+        let scaled = try builder.emit(
             use, .rescaling(Rescaling(scale: Float(try use.config.number("scale")))), [inputs[1]],
             shape: inputs[1].shape, part: "/scaled")
-        return builder.emit(use, .add, [inputs[0], scaled], shape: inputs[0].shape)
+        return try builder.emit(use, .add, [inputs[0], scaled], shape: inputs[0].shape)
     }
 }

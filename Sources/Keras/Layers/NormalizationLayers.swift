@@ -3,7 +3,7 @@ internal import NeuralNetwork
 /// Layers that bring channels to a scale.
 enum NormalizationLayers {
     static let batch: LayerTranslation = { builder, use throws(KerasError) in
-        let (input, config) = (try use.tensor(), use.config)
+        let (input, config) = (try use.channelled(), use.config)
         try config.requireLastAxis(of: input.shape.count)
         try config.requirePlainWeights()
         try config.require("renorm", .bool(false))
@@ -13,13 +13,13 @@ enum NormalizationLayers {
             scales: try config.bool("scale", default: true), centers: try config.bool("center", default: true),
             synchronized: try config.bool("synchronized", default: false))
         let trained = (normalization.scales ? 1 : 0) + (normalization.centers ? 1 : 0)
-        return builder.emit(
+        return try builder.emit(
             use, .batchNormalization(normalization), [input], shape: input.shape,
             owns: Array(repeating: [input.channels], count: trained + 2), trained: trained)
     }
 
     static let layer: LayerTranslation = { builder, use throws(KerasError) in
-        let (input, config) = (try use.tensor(), use.config)
+        let (input, config) = (try use.channelled(), use.config)
         try config.requireLastAxis(of: input.shape.count)
         try config.requirePlainWeights()
         try config.require("rms_scaling", .bool(false))
@@ -27,7 +27,7 @@ enum NormalizationLayers {
             epsilon: Float(try config.number("epsilon", default: 1e-3)),
             scales: try config.bool("scale", default: true), centers: try config.bool("center", default: true))
         let count = (normalization.scales ? 1 : 0) + (normalization.centers ? 1 : 0)
-        return builder.emit(
+        return try builder.emit(
             use, .layerNormalization(normalization), [input], shape: input.shape,
             owns: Array(repeating: [input.channels], count: count))
     }
@@ -35,7 +35,7 @@ enum NormalizationLayers {
     static let scale: LayerTranslation = { builder, use throws(KerasError) in
         let input = try use.image()
         let initial = Float(try use.config.number("init_values", default: 1e-6))
-        return builder.emit(
+        return try builder.emit(
             use, .layerScale(LayerScale(initialValue: initial)), [input], shape: input.shape, owns: [[input.channels]])
     }
 
@@ -46,13 +46,15 @@ enum NormalizationLayers {
         try config.require("invert", .bool(false))
         let (mean, variance): ([Float], [Float])
         if config.place["mean"].isNull {
-            builder.keepConstants([[input.channels], [input.channels], []])
+            // Keras takes one mean of all if the axis is None.
+            let each = config.place["axis"].isNull ? [] : [input.channels]
+            builder.keepConstants([each, each, []])
             mean = builder.ownConstants?.first?.values ?? [0]
             variance = builder.ownConstants?.dropFirst().first?.values ?? [1]
         } else {
             (mean, variance) = (try numbers(config.place["mean"]), try numbers(config.place["variance"]))
         }
-        return builder.emit(
+        return try builder.emit(
             use, .normalization(Normalization(mean: mean, variance: variance)), [input], shape: input.shape)
     }
 
@@ -61,7 +63,7 @@ enum NormalizationLayers {
         let scale = try numbers(use.config.place["scale"])
         let offset = use.config.place["offset"]
         let rescaling = Rescaling(scale: scale, offset: offset.isNull ? [0] : try numbers(offset))
-        return builder.emit(use, .rescaling(rescaling), [input], shape: input.shape)
+        return try builder.emit(use, .rescaling(rescaling), [input], shape: input.shape)
     }
 
     /// One number, or a list of them, in as many lists as NumPy may put around.

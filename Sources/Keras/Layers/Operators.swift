@@ -15,33 +15,33 @@ enum Operators {
 
     static let sum: LayerTranslation = { builder, use throws(KerasError) in
         guard let (tensor, number, _) = use.mixed else { return try JoiningLayers.add(&builder, use) }
-        return builder.rescale(use, tensor, by: 1, plus: number)
+        return try builder.rescale(use, tensor, by: 1, plus: number)
     }
 
     static let difference: LayerTranslation = { builder, use throws(KerasError) in
         guard let (tensor, number, tensorIsFirst) = use.mixed else { return try JoiningLayers.subtract(&builder, use) }
-        return tensorIsFirst
+        return try tensorIsFirst
             ? builder.rescale(use, tensor, by: 1, plus: -number) : builder.rescale(use, tensor, by: -1, plus: number)
     }
 
     static let product: LayerTranslation = { builder, use throws(KerasError) in
         guard let (tensor, number, _) = use.mixed else { return try JoiningLayers.multiply(&builder, use) }
-        return builder.rescale(use, tensor, by: number, plus: 0)
+        return try builder.rescale(use, tensor, by: number, plus: 0)
     }
 
     static let quotient: LayerTranslation = { builder, use throws(KerasError) in
         guard let (tensor, number, tensorIsFirst) = use.mixed, tensorIsFirst, number != 0 else {
             throw use.error("a division by a number other than 0 is supported")
         }
-        return builder.rescale(use, tensor, by: 1 / number, plus: 0)
+        return try builder.rescale(use, tensor, by: 1 / number, plus: 0)
     }
 }
 
 extension NetworkBuilder {
     fileprivate mutating func rescale(
         _ use: LayerUse, _ tensor: NetworkTensor, by scale: Double, plus offset: Double
-    ) -> NetworkTensor {
-        emit(
+    ) throws(KerasError) -> NetworkTensor {
+        try emit(
             use, .rescaling(Rescaling(scale: Float(scale), offset: Float(offset))), [tensor], shape: tensor.shape)
     }
 }

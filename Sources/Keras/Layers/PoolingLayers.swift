@@ -6,7 +6,7 @@ enum PoolingLayers {
         let window = try use.config.extent("pool_size", default: Extent(2, 2))
         let pool = MaxPooling2D(
             window, strides: try use.config.extent("strides", default: window), padding: try use.config.padding())
-        return builder.emit(
+        return try builder.emit(
             use, .maxPooling2D(pool), [try use.image()],
             shape: try use.windowed(pool.window, pool.strides, pool.padding, channels: try use.image().channels))
     }
@@ -15,7 +15,7 @@ enum PoolingLayers {
         let window = try use.config.extent("pool_size", default: Extent(2, 2))
         let pool = AveragePooling2D(
             window, strides: try use.config.extent("strides", default: window), padding: try use.config.padding())
-        return builder.emit(
+        return try builder.emit(
             use, .averagePooling2D(pool), [try use.image()],
             shape: try use.windowed(pool.window, pool.strides, pool.padding, channels: try use.image().channels))
     }
@@ -32,9 +32,9 @@ enum PoolingLayers {
         _ builder: inout NetworkBuilder, _ use: LayerUse, _ operation: Operation
     ) throws(KerasError) -> NetworkTensor {
         let input = try use.image()
-        let pooled = builder.emit(use, operation, [input], shape: [input.channels])
+        let pooled = try builder.emit(use, operation, [input], shape: [input.channels])
         guard try use.config.bool("keepdims", default: false) else { return pooled }
-        return builder.emit(
+        return try builder.emit(
             use, .reshape(height: 1, width: 1, channels: input.channels), [pooled], shape: [1, 1, input.channels],
             part: "/keepdims")
     }

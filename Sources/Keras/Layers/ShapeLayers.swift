@@ -4,7 +4,7 @@ internal import NeuralNetwork
 enum ShapeLayers {
     static let flatten: LayerTranslation = { builder, use throws(KerasError) in
         let input = try use.tensor()
-        return input.shape.count == 1
+        return try input.shape.count == 1
             ? input : builder.emit(use, .flatten, [input], shape: [input.count])
     }
 
@@ -20,9 +20,9 @@ enum ShapeLayers {
         else { throw use.error("it cannot make \(sides) of \(input.shape)") }
         switch sides.count {
         case _ where sides == input.shape: return input
-        case 1: return builder.emit(use, .flatten, [input], shape: sides)
+        case 1: return try builder.emit(use, .flatten, [input], shape: sides)
         case 3:
-            return builder.emit(
+            return try builder.emit(
                 use, .reshape(height: sides[0], width: sides[1], channels: sides[2]), [input], shape: sides)
         default: throw use.error("it makes \(sides); a vector or an image (height, width, channels) is supported")
         }
@@ -31,7 +31,7 @@ enum ShapeLayers {
     static let padding: LayerTranslation = { builder, use throws(KerasError) in
         let (input, border) = (try use.image(), try use.config.border("padding"))
         try use.check(border)
-        return builder.emit(
+        return try builder.emit(
             use, .zeroPadding2D(border), [input],
             shape: [
                 input.shape[0] + border.top + border.bottom, input.shape[1] + border.left + border.right,
@@ -42,7 +42,7 @@ enum ShapeLayers {
     static let cropping: LayerTranslation = { builder, use throws(KerasError) in
         let (input, border) = (try use.image(), try use.config.border("cropping"))
         try use.check(border)
-        return builder.emit(
+        return try builder.emit(
             use, .cropping2D(border), [input],
             shape: [
                 input.shape[0] - border.top - border.bottom, input.shape[1] - border.left - border.right,

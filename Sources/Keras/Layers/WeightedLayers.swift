@@ -20,7 +20,7 @@ enum WeightedLayers {
                     units, kernel: Extent(1, 1), activation: activation, initializer: initializer, hasBias: hasBias))
         default: throw use.error("it takes \(input.shape); a vector or an image is supported, put a Flatten before it")
         }
-        return builder.emit(
+        return try builder.emit(
             use, operation, [input], shape: input.shape.dropLast() + [units],
             owns: [[input.channels, units]] + (hasBias ? [[units]] : []))
     }
@@ -40,7 +40,7 @@ enum WeightedLayers {
         let kernel = [
             conv.kernel.height, conv.kernel.width, input.channels / max(conv.groups, 1), conv.filters,
         ]
-        return builder.emit(
+        return try builder.emit(
             use, .conv2D(conv), [input],
             shape: try use.windowed(conv.kernel, conv.strides, conv.padding, channels: conv.filters),
             owns: [kernel] + (hasBias ? [[conv.filters]] : []))
@@ -59,7 +59,7 @@ enum WeightedLayers {
             initializer: Initializer(config.place["depthwise_initializer"]), hasBias: hasBias)
         let (channels, overflows) = input.channels.multipliedReportingOverflow(by: conv.multiplier)
         guard !overflows else { throw use.error("a depth_multiplier of \(conv.multiplier) is too large") }
-        return builder.emit(
+        return try builder.emit(
             use, .depthwiseConv2D(conv), [input],
             shape: try use.windowed(conv.kernel, conv.strides, conv.padding, channels: channels),
             owns: [[conv.kernel.height, conv.kernel.width, input.channels, conv.multiplier]]
@@ -83,7 +83,7 @@ enum WeightedLayers {
         let kernels = [
             [conv.kernel.height, conv.kernel.width, input.channels, conv.multiplier], [1, 1, channels, conv.filters],
         ]
-        return builder.emit(
+        return try builder.emit(
             use, .separableConv2D(conv), [input],
             shape: try use.windowed(conv.kernel, conv.strides, conv.padding, channels: conv.filters),
             owns: kernels + (hasBias ? [[conv.filters]] : []))

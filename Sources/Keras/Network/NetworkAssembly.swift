@@ -9,7 +9,8 @@ struct NetworkAssembly {
     /// What each call gives; nil if that is not known.
     private var results: [NetworkTensor?] = []
     private let input: NetworkTensor
-    private var uses: [Int: String] = [:]
+    /// The name that the first use of a layer got, and how many uses there were.
+    private var uses: [Int: (name: String, count: Int)] = [:]
     private var names: Set<String> = [Layer.imagesName, Self.vectorName]
 
     /// The layer of ours that makes a vector of what our models take, an image of 1×1.
@@ -45,19 +46,19 @@ struct NetworkAssembly {
     private mutating func result(
         of call: KerasCall, _ layer: KerasLayer, isLast: Bool
     ) throws(KerasError) -> NetworkTensor? {
-        let name = free(uses[call.layer] == nil ? layer.name : layer.name + "/again")
+        let name = free(uses[call.layer].map { "\(layer.name)/again_\($0.count)" } ?? layer.name)
         guard let operands = operands(call) else {
             let use = LayerUse(layer: layer, name: name, first: nil, operands: [])
             if !LayerTable.knows(layer) { _ = try builder.add(use, index: call.layer, isLast: isLast) }
             return nil
         }
-        let use = LayerUse(layer: layer, name: name, first: uses[call.layer], operands: operands)
+        let use = LayerUse(layer: layer, name: name, first: uses[call.layer]?.name, operands: operands)
         let result = try builder.add(use, index: call.layer, isLast: isLast)
-        if let owner = builder.owners[call.layer], owner.trained > 0, !layer.isTrainable {
+        if builder.owners[call.layer]?.name != nil, !layer.isTrainable {
             throw use.error("it is frozen (trainable: false); all layers with weights must be trainable")
         }
         names.insert(name)
-        if uses[call.layer] == nil { uses[call.layer] = name }
+        uses[call.layer, default: (name, 0)].count += 1
         return result
     }
 
@@ -92,9 +93,18 @@ struct NetworkAssembly {
                 problem: problem))
     }
 
+    /// Whether the model's output is what the last layer gives, as it is if the others lead to it.
+    private mutating func endsWithItsOutput() -> Bool {
+        let output = graph.output.map { results[$0]?.source } ?? input.source
+        guard let last = builder.layers.last?.name, last != output else { return true }
+        problems.append(
+            KerasError(place: "layer '\(last)'", problem: "it does not lead to the model's output; leave it out"))
+        return false
+    }
+
     /// The model, if all of it could be translated; what is wrong with the whole of it goes to the problems.
     mutating func model() -> Model? {
-        guard problems.isEmpty else { return nil }
+        guard problems.isEmpty, endsWithItsOutput() else { return nil }
         let shape = graph.inputShape
         let sides = shape.count == 1 ? [1, 1, shape[0]] : shape.count == 2 ? shape + [1] : shape
         let vector = shape.count == 1 ? [Layer(Self.vectorName, .flatten)] : []

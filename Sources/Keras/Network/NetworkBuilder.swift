@@ -44,7 +44,12 @@ struct NetworkBuilder {
     mutating func emit(
         _ use: LayerUse, _ operation: Operation, _ inputs: [NetworkTensor], shape: [Int], part: String = "",
         owns: [[Int]] = [], trained: Int? = nil
-    ) -> NetworkTensor {
+    ) throws(KerasError) -> NetworkTensor {
+        for sides in [shape] + owns where !NetworkTensor.isPossible(sides) {
+            throw use.error(
+                "a tensor of \(sides) is not possible; sides are 1 or more, with \(NetworkTensor.mostElements) elements "
+                    + "at most")
+        }
         let name = use.name + part
         let sharing = owns.isEmpty ? nil : use.first.map { $0 + part }
         layers.append(Layer(name, operation, from: inputs.map(\.source), sharing: sharing))

@@ -9,6 +9,20 @@ struct NetworkTensor: Sendable, Hashable {
     /// Channels of an image, features of a vector.
     var channels: Int { shape[shape.count - 1] }
     var isImage: Bool { shape.count == 3 }
+
+    /// Elements of the largest tensor, as of our models; sums and products of two such sizes are still an `Int`.
+    static let mostElements = 1 << 31
+
+    /// Whether there can be a tensor of these sides.
+    static func isPossible(_ sides: [Int]) -> Bool {
+        var count = 1
+        for side in sides {
+            guard (1...mostElements).contains(side) else { return false }
+            count *= side
+            guard count <= mostElements else { return false }
+        }
+        return true
+    }
 }
 
 /// One thing that a layer takes.
@@ -45,6 +59,15 @@ struct LayerUse: Sendable {
         let tensor = try tensor()
         guard tensor.isImage else {
             throw error("it takes \(tensor.shape); an image is supported, (height, width, channels)")
+        }
+        return tensor
+    }
+
+    /// The one tensor that it takes, whose last axis is our models' channels: not (height, width), of one channel.
+    func channelled() throws(KerasError) -> NetworkTensor {
+        let tensor = try tensor()
+        guard tensor.shape.count != 2 else {
+            throw error("it takes \(tensor.shape); a vector or an image is supported, put a Reshape before it")
         }
         return tensor
     }

@@ -50,7 +50,7 @@ extension Optimizer {
         guard let rate = learningRate.kerasConfig, let (name, settings) = rule.kerasConfig else { return nil }
         var config = settings
         config["learning_rate"] = rate
-        config["weight_decay"] = weightDecay == 0 ? nil : .number(weightDecay)
+        config["weight_decay"] = .number(weightDecay)  // With none AdamW takes its own.
         switch clipping {
         case .none: break
         case .norm(let limit): config["clipnorm"] = .number(limit)

@@ -15,13 +15,17 @@ extension KerasModelFile {
     ) throws(KerasError) -> String {
         let endsWithSoftmax = source?.model.network.endsWithSoftmax ?? false
         let compile = CompileConfig.value(optimizer, objective, model: model, endsWithSoftmax: endsWithSoftmax)
-        guard let source, !JSONPlace(try JSONValue(parsing: source.config))["module"].isNull else {
+        guard let source, case let given = try JSONValue(parsing: source.config), !JSONPlace(given)["module"].isNull
+        else {
             return ModelConfig(model, endsWithSoftmax: endsWithSoftmax, l1: optimizer.l1, l2: optimizer.l2).value
                 .setting("compile_config", compile ?? nil).jsonText
         }
+        let config = source.model.withConstants(given)
         let own = source.model.compile
-        if let own, own.optimizer == optimizer, own.objective == objective { return source.config }
-        return try JSONValue(parsing: source.config).setting("compile_config", compile ?? nil).jsonText
+        if let own, own.optimizer == optimizer, own.objective == objective {
+            return config == given ? source.config : config.jsonText
+        }
+        return config.setting("compile_config", compile ?? nil).jsonText
     }
 
     /// A file of a configuration and a state.

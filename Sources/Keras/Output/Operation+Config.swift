@@ -112,12 +112,13 @@ extension SeparableConv2D {
 }
 
 extension BatchNormalization {
+    /// Without `synchronized`: Keras takes it with TensorFlow only, and would not load the model with another backend.
     fileprivate var kerasConfig: KerasLayerConfig {
         layer(
             "BatchNormalization",
             [
                 "axis": -1, "momentum": .float(momentum), "epsilon": .float(epsilon), "center": .bool(centers),
-                "scale": .bool(scales), "synchronized": .bool(synchronized),
+                "scale": .bool(scales),
             ])
     }
 }
