@@ -56,8 +56,20 @@ import Wire
         let actions = fixture.send(.proceed(CoreFixture.proceed(state: changed)))
         #expect(actions.stops && actions.found == [changed.blob] && actions.released == nil)
         #expect(fixture.handle(.missing([])).started == nil)
-        #expect(fixture.handle(.ended(nil)).started == changed)
+        let start = fixture.handle(.ended(nil))
+        #expect(start.started == changed && start.startedAfter == 1)
         #expect(fixture.handle(.news(.held(afterSteps: 1))).released == Release(steps: 1))
+    }
+
+    @Test func aRunThatBeginsAnewIsToldWhereItIsInTheData() {
+        var fixture = CoreFixture.held()
+        _ = fixture.send(.proceed(CoreFixture.proceed(4)))
+        for step in 1...4 { _ = fixture.commit(step) }
+        _ = fixture.handle(.news(.held(afterSteps: 5)))
+        _ = fixture.handle(.state(CoreFixture.state(4, iteration: 5)))
+        _ = fixture.send(.proceed(CoreFixture.proceed(state: CoreFixture.state(99))))
+        _ = fixture.handle(.missing([]))
+        #expect(fixture.handle(.ended(nil)).startedAfter == 5)
     }
 
     @Test func theRunMayEndBeforeTheStateIsHere() {

@@ -26,6 +26,14 @@ import Wire
         #expect(fixture.greet("b").refusal(of: "b") == nil)
     }
 
+    @Test func theEndOfAJobKeepsTheClient() {
+        var fixture = CoreFixture.held()
+        let actions = fixture.send(.end(ClientEnd()))
+        #expect(actions.stops && actions.discards)
+        #expect(fixture.greet("b").refusal(of: "b") != nil)
+        #expect(fixture.send(.begin(CoreFixture.begin())).found != nil)
+    }
+
     @Test func aClientThatIsLostMakesRoom() {
         var fixture = CoreFixture.held()
         #expect(fixture.handle(.lost("b")).isEmpty)

@@ -119,7 +119,13 @@ extension [ServiceAction] {
     }
 
     var started: ClientState? {
-        for case .start(let state) in self { return state }
+        for case .start(let state, _) in self { return state }
+        return nil
+    }
+
+    /// Steps of the job before the run that is started.
+    var startedAfter: Int? {
+        for case .start(_, let steps) in self { return steps }
         return nil
     }
 

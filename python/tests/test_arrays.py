@@ -53,20 +53,28 @@ def test_what_is_no_numbers_is_refused(value):
         as_array(value, "x")
 
 
-@pytest.mark.parametrize("given, sent", [("float64", "float32"), ("float16", "float32"), ("bool", "uint8"), ("int64", "int64"), ("uint8", "uint8")])
+@pytest.mark.parametrize(
+    "given, sent",
+    [("float64", "float32"), ("float16", "float32"), ("bool", "uint8"), ("int64", "int64"), ("uint8", "uint8")],
+)
 def test_types_as_they_travel(given, sent):
     assert travelling_dtype(np.zeros(2, given)) == sent
 
 
 @pytest.mark.parametrize(
     "shape, model, expected",
-    [((5, 4), (None, 4), (5, 4)), ((5, 8, 8), (None, 8, 8, 1), (5, 8, 8, 1)), ((5, 8, 8), (None, 8, 8, 3), (5, 8, 8)), ((5, 4, 1), (None, 4), (5, 4))],
+    [
+        ((5, 4), (None, 4), (5, 4)), ((5, 8, 8), (None, 8, 8, 1), (5, 8, 8, 1)),
+        ((5, 8, 8), (None, 8, 8, 3), (5, 8, 8)), ((5, 4, 1), (None, 4), (5, 4)),
+    ],
 )
 def test_a_last_axis_of_one_is_added_or_dropped(shape, model, expected):
     assert fitted(np.zeros(shape), model).shape == expected
 
 
-@pytest.mark.parametrize("y", [np.array([0, 1, 5, 1]), np.array([[0], [1], [5], [1]]), np.eye(6)[[0, 1, 5, 1]], np.array([0.1, 0.9, 5.2, 1.4])])
+@pytest.mark.parametrize(
+    "y", [np.array([0, 1, 5, 1]), np.array([[0], [1], [5], [1]]), np.eye(6)[[0, 1, 5, 1]], np.array([0.1, 0.9, 5.2, 1.4])]
+)
 def test_weights_of_classes_are_those_of_keras(y):
     from keras.src.trainers.data_adapters.data_adapter_utils import class_weight_to_sample_weights
 

@@ -109,7 +109,8 @@ def test_several_inputs_and_outputs_are_counted():
     first, second = keras.Input((4,)), keras.Input((4,))
     total = keras.layers.Add()([first, second])
     model = compiled(keras.Model([first, second], [total, keras.layers.Dense(2)(total)]))
-    assert [line.split(": ")[1] for line in problems(model)] == ["2 inputs; it must have one", "2 outputs; it must have one"]
+    found = [line.split(": ")[1] for line in problems(model)]
+    assert found == ["2 inputs; it must have one", "2 outputs; it must have one"]
 
 
 def test_callbacks_that_save_after_epochs_have_no_problems(tmp_path):

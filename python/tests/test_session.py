@@ -126,7 +126,7 @@ def test_an_epoch_runs_until_it_is_done_or_refused():
     assert not talk.epoch_runs
 
 
-def test_leaving_a_service_that_is_gone_is_no_error():
+def test_ending_with_a_service_that_is_gone_is_no_error():
     talk, channel = session()
     channel.send = lambda message: (_ for _ in ()).throw(ClusterError("gone"))
-    talk.leave()
+    talk.end()

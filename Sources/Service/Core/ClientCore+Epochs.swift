@@ -15,12 +15,13 @@ extension ClientCore {
     }
 
     /// Begins a run, as soon as there is none.
-    mutating func start(_ state: ClientState) -> [ServiceAction] {
+    mutating func start() -> [ServiceAction] {
+        guard case .starting(let job, let proceed) = phase else { return [] }
         isStateHere = hasRun
         guard !hasRun else { return [] }  // `ended` comes first.
         hasRun = true
-        held = state
-        return [.start(state)]
+        held = proceed.state
+        return [.start(proceed.state, afterSteps: job.steps)]
     }
 
     private mutating func release() -> [ServiceAction] {
@@ -52,7 +53,8 @@ extension ClientCore {
 
     /// Tells the client of the end of its epoch.
     mutating func finish(_ state: ClientState?) -> [ServiceAction] {
-        guard case .epoch(let job, _, let progress) = phase else { return [] }
+        guard case .epoch(var job, _, let progress) = phase else { return [] }
+        job.steps += progress.steps
         phase = .ready(job)
         held = state ?? held
         return tell(.epochDone(progress.done(job.names, state: state)))
@@ -68,13 +70,12 @@ extension ClientCore {
         let wasAsked = isStopping
         (hasRun, isStopping) = (false, false)
         switch phase {
-        case .epoch(_, let proceed, let progress):
+        case .epoch(_, _, let progress):
             guard wasAsked, failure == nil else { throw ServiceRefusal(failure ?? "the run has ended before its time") }
-            held = proceed.state
             return endEpoch(progress)
-        case .starting(_, let proceed):
+        case .starting:
             guard wasAsked else { throw ServiceRefusal(failure ?? "the run has ended before it began") }
-            return isStateHere ? start(proceed.state) : []
+            return isStateHere ? start() : []
         case .ready where !wasAsked:
             throw ServiceRefusal(failure ?? "the run has ended while it held")
         case .idle, .checking, .loading, .ready: return []

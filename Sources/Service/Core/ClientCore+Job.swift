@@ -47,7 +47,7 @@ extension ClientCore {
         fetch = nil
         switch phase {
         case .loading(let begin): return [.prepare(begin)]
-        case .starting(_, let proceed): return start(proceed.state)
+        case .starting: return start()
         default: return []
         }
     }
@@ -58,7 +58,7 @@ extension ClientCore {
         return tell(.ready(ClientReady()))
     }
 
-    /// Ends the job; the service is free for the next client.
+    /// Ends the job, and frees the service for the next client.
     mutating func leave() -> [ServiceAction] {
         client = nil
         return drop()
@@ -73,7 +73,8 @@ extension ClientCore {
         return tell(.refusal(message)) + drop()
     }
 
-    private mutating func drop() -> [ServiceAction] {
+    /// Ends the job.
+    mutating func drop() -> [ServiceAction] {
         phase = .idle
         (fetch, isStateHere) = (nil, false)
         return stopRun() + [.discard]

@@ -23,6 +23,8 @@ package struct ClientCore: Sendable {
     struct Job: Sendable {
         let begin: ClientBegin
         let names: MetricNames
+        /// Steps of its epochs so far: where it is in the data.
+        var steps = 0
     }
 
     let workers: Int
@@ -80,6 +82,7 @@ package struct ClientCore: Sendable {
         case .blobChunk(let chunk): return try take(chunk)
         case .blobRequest(let request): return [.serve(request, to: name)]
         case .stop: return stopEpoch()
+        case .end: return drop()
         case .leave: return leave()
         }
     }

@@ -41,8 +41,9 @@ package enum ServiceAction: Sendable {
     case complete(ClientBlob)
     /// Make a data set of the arrays, and of the model what workers train: say `prepared` or `failed`.
     case prepare(ClientBegin)
-    /// Begin a run that holds, from this state on; its news follow.
-    case start(ClientState)
+    /// Begin a run that holds, from this state on and after so many steps of the job, which say where it is in the data;
+    /// its news follow.
+    case start(ClientState, afterSteps: Int)
     case release(Release)
     /// Stop the run; `ended` follows.
     case stop

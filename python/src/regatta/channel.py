@@ -69,6 +69,7 @@ class Channel:
         socket.setsockopt(zmq.MAXMSGSIZE, limits.MESSAGE_BYTES)
         socket.setsockopt(zmq.RECONNECT_IVL, 50)
         socket.setsockopt(zmq.RECONNECT_IVL_MAX, 1000)
+        socket.setsockopt(zmq.SNDTIMEO, round(1000 * limits.SILENCE_SECONDS))
         socket.set_hwm(limits.QUEUED_MESSAGES)
         try:
             socket.connect(endpoint)
@@ -106,7 +107,10 @@ class Channel:
                     return
                 self._socket.send_multipart([tags.MESSAGE, message])
                 sent = now
-            if self._socket in ready:
+            if self._arrived.full():
+                heard = now  # The program is slow, not the service: what it has sent waits in the socket.
+                time.sleep(limits.HEARTBEAT_SECONDS / 10)
+            elif self._socket in ready:
                 self._take(self._socket.recv_multipart())
                 heard = now
             if now - sent >= limits.HEARTBEAT_SECONDS:
@@ -122,7 +126,7 @@ class Channel:
 
     def _take(self, parts):
         if parts[0] == tags.MESSAGE and len(parts) == 2:
-            self._arrived.put_nowait(parts[1])
+            self._arrived.put(parts[1])
         elif parts != [tags.HEARTBEAT]:
             raise ConnectionLost(f"{self.endpoint} is no Regatta service, or one of another version")
 
@@ -130,7 +134,7 @@ class Channel:
         silence, connect = limits.SILENCE_SECONDS, limits.CONNECT_SECONDS
         if heard != began:
             if now - heard > silence:
-                raise ConnectionLost(f"{self.endpoint} has been silent for {silence:g} s; is the service still running?")
+                raise ConnectionLost(f"{self.endpoint} was silent for {silence:g} s; is the service still running?")
             return
         reason = self._alive()
         if reason:
