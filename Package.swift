@@ -67,6 +67,7 @@ let package = Package(
                 "Checkpoint", "Chip", "Digest", "NeuralNetwork", "Transport", "Wire",
                 .product(name: "Yams", package: "Yams"),
             ]),
+        module("Service", ["Coordinator", "Wire"]),
         .executableTarget(
             name: "CLI",
             dependencies: [
@@ -94,6 +95,7 @@ let package = Package(
             ]),
         tests(
             "CoordinatorTests", ["Checkpoint", "Chip", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
+        tests("ServiceTests", ["Coordinator", "Service", "Wire"]),
         tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "NeuralNetwork", "Worker"]),
         tests("TidyTests", []),
         tests("ClusterTests", ["CLI", "Checkpoint", "Coordinator", "NeuralNetwork", "Random"]),

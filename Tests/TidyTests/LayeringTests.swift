@@ -24,6 +24,7 @@ import Testing
             "Checkpoint", "Chip", "Digest", "NeuralNetwork", "Random", "Transport", "Wire", "Logging",
             "ServiceLifecycle", "Yams",
         ],
+        "Service": ["Coordinator", "Wire"],
         "CLI": [
             "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork",
             "Random",

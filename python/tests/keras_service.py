@@ -76,7 +76,7 @@ class KerasService:
         body = wire.FromClient.FromString(message)
         kind = body.WhichOneof("body")
         self.received.append(kind)
-        if self._client not in (None, peer):
+        if self._client != peer and not (kind == "hello" and self._client is None):
             refusal = wire.Refusal(reason="another client is at work here; wait for its end")
             self.socket.send(peer, wire.FromService(refusal=refusal).SerializeToString())
             return
@@ -161,6 +161,9 @@ class KerasService:
 
     def _stop(self, stop):
         self._stopping = True
+
+    def _end(self, end):
+        self._drop()
 
     def _leave(self, leave):
         self._drop()

@@ -10,7 +10,7 @@ extension RunConfiguration {
             ("trainCount", trainCount, 1...Int(UInt32.max)), ("testCount", testCount, 0...Int(UInt32.max)),
             ("epochs", epochs, 1...Int.max), ("batchSize", batchSize, 1...max(trainCount, 1)),
             ("groups", groups, 1...Self.mostGroups), ("accumulate", accumulate.rawValue, 1...max(batchSize, 1)),
-            ("origin.step", origin?.step ?? 0, 0...Int(Int32.max)),
+            ("origin.step", origin?.step ?? 0, -Int(Int32.max)...Int(Int32.max)),
             ("origin.epoch", origin?.epoch ?? 0, 0...Int(Int32.max)),
         ]
         for (name, value, range) in ranges where !range.contains(value) {

@@ -39,16 +39,18 @@ public struct StepSchedule: Sendable, Hashable {
     }
 }
 
-/// Where a run begins: at 0, unless it goes on with a training from elsewhere, whose steps the optimizer counts.
+/// Where the samples of a run begin: at 0, unless it goes on with a training from elsewhere, whose steps the optimizer
+/// counts.
 public struct RunOrigin: Codable, Sendable, Hashable {
-    /// Number of the first step.
+    /// Number of the step with which the epoch begins; may lie before the run, and, if the optimizer's count was set
+    /// back, below 0.
     public let step: Int
     /// Number of the epoch that it begins; decides the order of the samples.
     public let epoch: Int
 
     /// Makes an origin.
     public init(step: Int = 0, epoch: Int = 0) {
-        precondition(step >= 0 && epoch >= 0, "a run that begins with step \(step) of epoch \(epoch)")
+        precondition(epoch >= 0, "a run that begins with epoch \(epoch)")
         (self.step, self.epoch) = (step, epoch)
     }
 }

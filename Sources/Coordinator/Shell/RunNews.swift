@@ -19,7 +19,11 @@ public struct RunMetrics: Sendable, Hashable {
     /// Samples.
     public let count: Int
 
+    package init(lossSum: Double, correct: Int, inTopK: Int = 0, count: Int) {
+        (self.lossSum, self.correct, self.inTopK, self.count) = (lossSum, correct, inTopK, count)
+    }
+
     init(_ totals: GroupTotals) {
-        (lossSum, correct, inTopK, count) = (totals.lossSum, totals.correct, totals.inTopK, totals.count)
+        self.init(lossSum: totals.lossSum, correct: totals.correct, inTopK: totals.inTopK, count: totals.count)
     }
 }

@@ -94,6 +94,14 @@ public nonisolated struct ClientFromClient: Sendable {
     set {body = .stop(newValue)}
   }
 
+  public var end: ClientEnd {
+    get {
+      if case .end(let v)? = body {return v}
+      return ClientEnd()
+    }
+    set {body = .end(newValue)}
+  }
+
   public var leave: ClientLeave {
     get {
       if case .leave(let v)? = body {return v}
@@ -112,6 +120,7 @@ public nonisolated struct ClientFromClient: Sendable {
     case blobRequest(ClientBlobRequest)
     case blobChunk(ClientBlobChunk)
     case stop(ClientStop)
+    case end(ClientEnd)
     case leave(ClientLeave)
 
   }
@@ -642,7 +651,18 @@ public nonisolated struct ClientStop: Sendable {
   public init() {}
 }
 
-/// The client has what it wanted: ends what `Begin` began, if anything. A message `Hello` may follow.
+/// Ends what `Begin` began, if anything; the next `Check` or `Begin` may follow.
+public nonisolated struct ClientEnd: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// The client goes: like `End`, and the service is free for another one.
 public nonisolated struct ClientLeave: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -676,7 +696,7 @@ fileprivate nonisolated let _protobuf_package = "regatta.client.v1"
 
 nonisolated extension ClientFromClient: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".FromClient"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}check\0\u{1}begin\0\u{1}proceed\0\u{3}blob_request\0\u{3}blob_chunk\0\u{1}stop\0\u{1}leave\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}check\0\u{1}begin\0\u{1}proceed\0\u{3}blob_request\0\u{3}blob_chunk\0\u{1}stop\0\u{1}end\0\u{1}leave\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -776,6 +796,19 @@ nonisolated extension ClientFromClient: SwiftProtobuf.Message, SwiftProtobuf._Me
         }
       }()
       case 8: try {
+        var v: ClientEnd?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .end(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .end(v)
+        }
+      }()
+      case 9: try {
         var v: ClientLeave?
         var hadOneofValue = false
         if let current = self.body {
@@ -827,9 +860,13 @@ nonisolated extension ClientFromClient: SwiftProtobuf.Message, SwiftProtobuf._Me
       guard case .stop(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     }()
+    case .end?: try {
+      guard case .end(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
     case .leave?: try {
       guard case .leave(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     }()
     case nil: break
     }
@@ -1751,6 +1788,25 @@ nonisolated extension ClientStop: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   }
 
   public static func ==(lhs: ClientStop, rhs: ClientStop) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ClientEnd: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".End"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ClientEnd, rhs: ClientEnd) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

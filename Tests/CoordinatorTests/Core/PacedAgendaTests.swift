@@ -106,6 +106,12 @@ import Testing
         }
     }
 
+    @Test func aRunMayBeginInMidEpochWithACountThatWasSetBack() {
+        let schedule = StepSchedule(sampleCount: 10, batchSize: 4, origin: RunOrigin(step: -2, epoch: 7))
+        #expect(schedule.work(of: 0) == StepWork(step: 0, epoch: 7, positions: 8..<10))
+        #expect(schedule.work(of: 1) == StepWork(step: 1, epoch: 8, positions: 0..<4))
+    }
+
     @Test func itsCheckpointsSayWhereTheyAre() {
         let schedule = StepSchedule(sampleCount: 10, batchSize: 4, origin: RunOrigin(step: 100, epoch: 7))
         let position = schedule.position(afterSteps: 104)

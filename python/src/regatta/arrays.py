@@ -21,7 +21,8 @@ def as_array(value, name):
         raise NotSupported([f"{name}: a {kind} is a stream of batches, or no array; {SUPPORTED}"])
     array = np.asarray(value)
     if array.ndim == 0 or array.dtype.kind not in "fiub":
-        raise NotSupported([f"{name}: an array of shape {array.shape} of {array.dtype}; it must be numbers, samples first"])
+        shape = f"shape {array.shape} of {array.dtype}"
+        raise NotSupported([f"{name}: an array of {shape}; it must be numbers, samples first"])
     return array
 
 

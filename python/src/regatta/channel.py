@@ -1,5 +1,6 @@
 """One end of a channel to a service: a thread owns the socket and sends heartbeats, whatever the program computes."""
 
+import contextlib
 import queue
 import threading
 import time
@@ -15,13 +16,11 @@ from regatta.wire import tags
 class Channel:
     """Sends and receives messages as bytes.
 
-    `silence` is how many seconds the service may be silent once it has been heard; `connect` how long it may take until
-    it is heard at all. `alive` is asked while it has not been heard: what it returns says why it never will be.
+    `alive` is asked while the service has not been heard: what it returns says why it never will be; None if it may.
     """
 
-    def __init__(self, endpoint, *, silence=limits.SILENCE_SECONDS, connect=limits.CONNECT_SECONDS, alive=lambda: None):
+    def __init__(self, endpoint, *, alive=lambda: None):
         self.endpoint = endpoint
-        self._limits = (silence, connect)
         self._alive = alive
         self._arrived = queue.Queue(limits.QUEUED_MESSAGES)
         self._context = zmq.Context()
@@ -58,7 +57,8 @@ class Channel:
         """Sends what is queued, for at most a second, and ends."""
         if self._context.closed:
             return
-        self._outer.send(b"")
+        with contextlib.suppress(zmq.Again):  # A thread that has ended takes nothing.
+            self._outer.send(b"", zmq.NOBLOCK)
         self._thread.join(timeout=2 * limits.HEARTBEAT_SECONDS + 1)
         self._outer.close(linger=0)
         self._context.destroy(linger=1000)
@@ -69,6 +69,7 @@ class Channel:
         socket.setsockopt(zmq.MAXMSGSIZE, limits.MESSAGE_BYTES)
         socket.setsockopt(zmq.RECONNECT_IVL, 50)
         socket.setsockopt(zmq.RECONNECT_IVL_MAX, 1000)
+        socket.setsockopt(zmq.SNDTIMEO, round(1000 * limits.SILENCE_SECONDS))
         socket.set_hwm(limits.QUEUED_MESSAGES)
         try:
             socket.connect(endpoint)
@@ -106,7 +107,10 @@ class Channel:
                     return
                 self._socket.send_multipart([tags.MESSAGE, message])
                 sent = now
-            if self._socket in ready:
+            if self._arrived.full():
+                heard = now  # The program is slow, not the service: what it has sent waits in the socket.
+                time.sleep(limits.HEARTBEAT_SECONDS / 10)
+            elif self._socket in ready:
                 self._take(self._socket.recv_multipart())
                 heard = now
             if now - sent >= limits.HEARTBEAT_SECONDS:
@@ -122,15 +126,15 @@ class Channel:
 
     def _take(self, parts):
         if parts[0] == tags.MESSAGE and len(parts) == 2:
-            self._arrived.put_nowait(parts[1])
+            self._arrived.put(parts[1])
         elif parts != [tags.HEARTBEAT]:
             raise ConnectionLost(f"{self.endpoint} is no Regatta service, or one of another version")
 
     def _check(self, now, began, heard):
-        silence, connect = self._limits
+        silence, connect = limits.SILENCE_SECONDS, limits.CONNECT_SECONDS
         if heard != began:
             if now - heard > silence:
-                raise ConnectionLost(f"{self.endpoint} has been silent for {silence:g} s; is the service still running?")
+                raise ConnectionLost(f"{self.endpoint} was silent for {silence:g} s; is the service still running?")
             return
         reason = self._alive()
         if reason:

@@ -170,7 +170,7 @@ class Cluster:
             data = io.BytesIO(self._session.fetch(done.predictions.blob))
             return np.load(data, allow_pickle=False)
         finally:
-            self._session.leave()
+            self._session.end()
 
 
 def _batches(samples, batch_size, steps):

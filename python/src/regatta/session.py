@@ -60,11 +60,11 @@ class Session:
         """Asks the service to end the epoch that runs after the steps under way."""
         self._send(stop=wire.Stop())
 
-    def leave(self):
+    def end(self):
         """Ends what was begun; of a service that is gone there is nothing to end."""
         self._blobs = {}
         with contextlib.suppress(ClusterError):
-            self._send(leave=wire.Leave())
+            self._send(end=wire.End())
 
     def fetch(self, blob):
         """The bytes of a blob that the service has, checked."""
@@ -87,7 +87,8 @@ class Session:
 
     def close(self):
         """Leaves, and closes the channel."""
-        self.leave()
+        with contextlib.suppress(ClusterError):
+            self._send(leave=wire.Leave())
         self._channel.close()
 
     def _request(self, blob, offset, count):

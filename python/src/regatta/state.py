@@ -39,7 +39,7 @@ def unpack(model, data, steps):
     targets = variables(model)
     expected = sum(4 * int(np.prod(v.shape)) for v in targets)
     if len(data) != expected:
-        raise ClusterError(f"the service sent {len(data)} bytes of weights and optimizer state, the model has {expected}")
+        raise ClusterError(f"the service sent {len(data)} bytes of weights and optimizer state, not {expected}")
     values, place = np.frombuffer(data, "<f4"), 0
     for variable in targets:
         count = int(np.prod(variable.shape))

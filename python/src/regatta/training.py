@@ -6,7 +6,6 @@ import keras
 
 from regatta import state
 from regatta.epochs import Batches, is_due, logs_of
-from regatta.errors import ClusterError
 from regatta.wire import client_pb2 as wire
 
 
@@ -37,7 +36,7 @@ class Training:
             self._interrupted()
             raise
         finally:
-            self._session.leave()
+            self._session.end()
             if epochs > 0:
                 model.optimizer.finalize_variable_values(model.trainable_weights)
             if finished:
@@ -72,15 +71,14 @@ class Training:
                 asked = True
 
         done = self._session.proceed(proceed, blob, progressed)
+        self._take(done)
         if steps:
-            self._take(done)
             batches.reach(done.steps, logs_of(done.metrics))
         return done
 
     def _take(self, done):
-        if not done.HasField("state"):
-            raise ClusterError("the service ended an epoch without sending the weights; do the versions differ?")
-        state.unpack(self._model, self._session.fetch(done.state.blob), done.state.iteration)
+        if done.steps:
+            state.unpack(self._model, self._session.fetch(done.state.blob), done.state.iteration)
 
     def _interrupted(self):
         """The weights of the last step that was committed go into the model."""

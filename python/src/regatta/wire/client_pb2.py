@@ -13,7 +13,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x0c\x63lient.proto\x12\x11regatta.client.v1\"\x84\x03\n\nFromClient\x12)\n\x05hello\x18\x01 \x01(\x0b\x32\x18.regatta.client.v1.HelloH\x00\x12)\n\x05\x63heck\x18\x02 \x01(\x0b\x32\x18.regatta.client.v1.CheckH\x00\x12)\n\x05\x62\x65gin\x18\x03 \x01(\x0b\x32\x18.regatta.client.v1.BeginH\x00\x12-\n\x07proceed\x18\x04 \x01(\x0b\x32\x1a.regatta.client.v1.ProceedH\x00\x12\x36\n\x0c\x62lob_request\x18\x05 \x01(\x0b\x32\x1e.regatta.client.v1.BlobRequestH\x00\x12\x32\n\nblob_chunk\x18\x06 \x01(\x0b\x32\x1c.regatta.client.v1.BlobChunkH\x00\x12\'\n\x04stop\x18\x07 \x01(\x0b\x32\x17.regatta.client.v1.StopH\x00\x12)\n\x05leave\x18\x08 \x01(\x0b\x32\x18.regatta.client.v1.LeaveH\x00\x42\x06\n\x04\x62ody\"\x9c\x03\n\x0b\x46romService\x12-\n\x07welcome\x18\x01 \x01(\x0b\x32\x1a.regatta.client.v1.WelcomeH\x00\x12+\n\x06report\x18\x02 \x01(\x0b\x32\x19.regatta.client.v1.ReportH\x00\x12)\n\x05ready\x18\x03 \x01(\x0b\x32\x18.regatta.client.v1.ReadyH\x00\x12/\n\x08progress\x18\x04 \x01(\x0b\x32\x1b.regatta.client.v1.ProgressH\x00\x12\x32\n\nepoch_done\x18\x05 \x01(\x0b\x32\x1c.regatta.client.v1.EpochDoneH\x00\x12\x36\n\x0c\x62lob_request\x18\x06 \x01(\x0b\x32\x1e.regatta.client.v1.BlobRequestH\x00\x12\x32\n\nblob_chunk\x18\x07 \x01(\x0b\x32\x1c.regatta.client.v1.BlobChunkH\x00\x12-\n\x07refusal\x18\x08 \x01(\x0b\x32\x1a.regatta.client.v1.RefusalH\x00\x42\x06\n\x04\x62ody\"9\n\x05Hello\x12\x10\n\x08protocol\x18\x01 \x01(\r\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\r\n\x05keras\x18\x03 \x01(\t\"=\n\x07Welcome\x12\x10\n\x08protocol\x18\x01 \x01(\r\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0f\n\x07workers\x18\x03 \x01(\r\"0\n\x05\x43heck\x12\'\n\x05model\x18\x01 \x01(\x0b\x32\x18.regatta.client.v1.Model\"(\n\x05Model\x12\x0c\n\x04json\x18\x01 \x01(\t\x12\x11\n\tundecayed\x18\x02 \x03(\r\"\x1a\n\x06Report\x12\x10\n\x08problems\x18\x01 \x03(\t\"\xcc\x01\n\x05\x42\x65gin\x12\'\n\x05model\x18\x01 \x01(\x0b\x32\x18.regatta.client.v1.Model\x12)\n\x05train\x18\x02 \x01(\x0b\x32\x1a.regatta.client.v1.Dataset\x12(\n\x04test\x18\x03 \x01(\x0b\x32\x1a.regatta.client.v1.Dataset\x12\x12\n\nbatch_size\x18\x04 \x01(\r\x12\x0f\n\x07shuffle\x18\x05 \x01(\x08\x12\x0c\n\x04seed\x18\x06 \x01(\x04\x12\x12\n\nfirst_pass\x18\x07 \x01(\r\"\x84\x01\n\x07\x44\x61taset\x12#\n\x01x\x18\x01 \x01(\x0b\x32\x18.regatta.client.v1.Array\x12#\n\x01y\x18\x02 \x01(\x0b\x32\x18.regatta.client.v1.Array\x12/\n\rsample_weight\x18\x03 \x01(\x0b\x32\x18.regatta.client.v1.Array\"L\n\x05\x41rray\x12%\n\x04\x62lob\x18\x01 \x01(\x0b\x32\x17.regatta.client.v1.Blob\x12\r\n\x05\x64type\x18\x02 \x01(\t\x12\r\n\x05shape\x18\x03 \x03(\x04\"*\n\x04\x42lob\x12\x0e\n\x06sha256\x18\x01 \x01(\x0c\x12\x12\n\nbyte_count\x18\x02 \x01(\x04\"\x07\n\x05Ready\"\x81\x01\n\x07Proceed\x12\r\n\x05steps\x18\x01 \x01(\r\x12\x10\n\x08\x65valuate\x18\x02 \x01(\x08\x12\x1a\n\rlearning_rate\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\'\n\x05state\x18\x04 \x01(\x0b\x32\x18.regatta.client.v1.StateB\x10\n\x0e_learning_rate\"A\n\x05State\x12%\n\x04\x62lob\x18\x01 \x01(\x0b\x32\x17.regatta.client.v1.Blob\x12\x11\n\titeration\x18\x02 \x01(\x04\"E\n\x08Progress\x12\r\n\x05steps\x18\x01 \x01(\r\x12*\n\x07metrics\x18\x02 \x03(\x0b\x32\x19.regatta.client.v1.Metric\"\xcd\x01\n\tEpochDone\x12\r\n\x05steps\x18\x01 \x01(\r\x12*\n\x07metrics\x18\x02 \x03(\x0b\x32\x19.regatta.client.v1.Metric\x12-\n\nevaluation\x18\x03 \x03(\x0b\x32\x19.regatta.client.v1.Metric\x12\'\n\x05state\x18\x04 \x01(\x0b\x32\x18.regatta.client.v1.State\x12-\n\x0bpredictions\x18\x05 \x01(\x0b\x32\x18.regatta.client.v1.Array\"%\n\x06Metric\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01\"A\n\x0b\x42lobRequest\x12\x0e\n\x06sha256\x18\x01 \x01(\x0c\x12\x0e\n\x06offset\x18\x02 \x01(\x04\x12\x12\n\nbyte_count\x18\x03 \x01(\r\":\n\tBlobChunk\x12\x0e\n\x06sha256\x18\x01 \x01(\x0c\x12\x0e\n\x06offset\x18\x02 \x01(\x04\x12\r\n\x05\x62ytes\x18\x03 \x01(\x0c\"\x06\n\x04Stop\"\x07\n\x05Leave\"+\n\x07Refusal\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x10\n\x08problems\x18\x02 \x03(\tB\t\xba\x02\x06\x43lientb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x0c\x63lient.proto\x12\x11regatta.client.v1\"\xab\x03\n\nFromClient\x12)\n\x05hello\x18\x01 \x01(\x0b\x32\x18.regatta.client.v1.HelloH\x00\x12)\n\x05\x63heck\x18\x02 \x01(\x0b\x32\x18.regatta.client.v1.CheckH\x00\x12)\n\x05\x62\x65gin\x18\x03 \x01(\x0b\x32\x18.regatta.client.v1.BeginH\x00\x12-\n\x07proceed\x18\x04 \x01(\x0b\x32\x1a.regatta.client.v1.ProceedH\x00\x12\x36\n\x0c\x62lob_request\x18\x05 \x01(\x0b\x32\x1e.regatta.client.v1.BlobRequestH\x00\x12\x32\n\nblob_chunk\x18\x06 \x01(\x0b\x32\x1c.regatta.client.v1.BlobChunkH\x00\x12\'\n\x04stop\x18\x07 \x01(\x0b\x32\x17.regatta.client.v1.StopH\x00\x12%\n\x03\x65nd\x18\x08 \x01(\x0b\x32\x16.regatta.client.v1.EndH\x00\x12)\n\x05leave\x18\t \x01(\x0b\x32\x18.regatta.client.v1.LeaveH\x00\x42\x06\n\x04\x62ody\"\x9c\x03\n\x0b\x46romService\x12-\n\x07welcome\x18\x01 \x01(\x0b\x32\x1a.regatta.client.v1.WelcomeH\x00\x12+\n\x06report\x18\x02 \x01(\x0b\x32\x19.regatta.client.v1.ReportH\x00\x12)\n\x05ready\x18\x03 \x01(\x0b\x32\x18.regatta.client.v1.ReadyH\x00\x12/\n\x08progress\x18\x04 \x01(\x0b\x32\x1b.regatta.client.v1.ProgressH\x00\x12\x32\n\nepoch_done\x18\x05 \x01(\x0b\x32\x1c.regatta.client.v1.EpochDoneH\x00\x12\x36\n\x0c\x62lob_request\x18\x06 \x01(\x0b\x32\x1e.regatta.client.v1.BlobRequestH\x00\x12\x32\n\nblob_chunk\x18\x07 \x01(\x0b\x32\x1c.regatta.client.v1.BlobChunkH\x00\x12-\n\x07refusal\x18\x08 \x01(\x0b\x32\x1a.regatta.client.v1.RefusalH\x00\x42\x06\n\x04\x62ody\"9\n\x05Hello\x12\x10\n\x08protocol\x18\x01 \x01(\r\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\r\n\x05keras\x18\x03 \x01(\t\"=\n\x07Welcome\x12\x10\n\x08protocol\x18\x01 \x01(\r\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0f\n\x07workers\x18\x03 \x01(\r\"0\n\x05\x43heck\x12\'\n\x05model\x18\x01 \x01(\x0b\x32\x18.regatta.client.v1.Model\"(\n\x05Model\x12\x0c\n\x04json\x18\x01 \x01(\t\x12\x11\n\tundecayed\x18\x02 \x03(\r\"\x1a\n\x06Report\x12\x10\n\x08problems\x18\x01 \x03(\t\"\xcc\x01\n\x05\x42\x65gin\x12\'\n\x05model\x18\x01 \x01(\x0b\x32\x18.regatta.client.v1.Model\x12)\n\x05train\x18\x02 \x01(\x0b\x32\x1a.regatta.client.v1.Dataset\x12(\n\x04test\x18\x03 \x01(\x0b\x32\x1a.regatta.client.v1.Dataset\x12\x12\n\nbatch_size\x18\x04 \x01(\r\x12\x0f\n\x07shuffle\x18\x05 \x01(\x08\x12\x0c\n\x04seed\x18\x06 \x01(\x04\x12\x12\n\nfirst_pass\x18\x07 \x01(\r\"\x84\x01\n\x07\x44\x61taset\x12#\n\x01x\x18\x01 \x01(\x0b\x32\x18.regatta.client.v1.Array\x12#\n\x01y\x18\x02 \x01(\x0b\x32\x18.regatta.client.v1.Array\x12/\n\rsample_weight\x18\x03 \x01(\x0b\x32\x18.regatta.client.v1.Array\"L\n\x05\x41rray\x12%\n\x04\x62lob\x18\x01 \x01(\x0b\x32\x17.regatta.client.v1.Blob\x12\r\n\x05\x64type\x18\x02 \x01(\t\x12\r\n\x05shape\x18\x03 \x03(\x04\"*\n\x04\x42lob\x12\x0e\n\x06sha256\x18\x01 \x01(\x0c\x12\x12\n\nbyte_count\x18\x02 \x01(\x04\"\x07\n\x05Ready\"\x81\x01\n\x07Proceed\x12\r\n\x05steps\x18\x01 \x01(\r\x12\x10\n\x08\x65valuate\x18\x02 \x01(\x08\x12\x1a\n\rlearning_rate\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\'\n\x05state\x18\x04 \x01(\x0b\x32\x18.regatta.client.v1.StateB\x10\n\x0e_learning_rate\"A\n\x05State\x12%\n\x04\x62lob\x18\x01 \x01(\x0b\x32\x17.regatta.client.v1.Blob\x12\x11\n\titeration\x18\x02 \x01(\x04\"E\n\x08Progress\x12\r\n\x05steps\x18\x01 \x01(\r\x12*\n\x07metrics\x18\x02 \x03(\x0b\x32\x19.regatta.client.v1.Metric\"\xcd\x01\n\tEpochDone\x12\r\n\x05steps\x18\x01 \x01(\r\x12*\n\x07metrics\x18\x02 \x03(\x0b\x32\x19.regatta.client.v1.Metric\x12-\n\nevaluation\x18\x03 \x03(\x0b\x32\x19.regatta.client.v1.Metric\x12\'\n\x05state\x18\x04 \x01(\x0b\x32\x18.regatta.client.v1.State\x12-\n\x0bpredictions\x18\x05 \x01(\x0b\x32\x18.regatta.client.v1.Array\"%\n\x06Metric\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01\"A\n\x0b\x42lobRequest\x12\x0e\n\x06sha256\x18\x01 \x01(\x0c\x12\x0e\n\x06offset\x18\x02 \x01(\x04\x12\x12\n\nbyte_count\x18\x03 \x01(\r\":\n\tBlobChunk\x12\x0e\n\x06sha256\x18\x01 \x01(\x0c\x12\x0e\n\x06offset\x18\x02 \x01(\x04\x12\r\n\x05\x62ytes\x18\x03 \x01(\x0c\"\x06\n\x04Stop\"\x05\n\x03\x45nd\"\x07\n\x05Leave\"+\n\x07Refusal\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x10\n\x08problems\x18\x02 \x03(\tB\t\xba\x02\x06\x43lientb\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'client_pb2', globals())
@@ -22,47 +22,49 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'\272\002\006Client'
   _FROMCLIENT._serialized_start=36
-  _FROMCLIENT._serialized_end=424
-  _FROMSERVICE._serialized_start=427
-  _FROMSERVICE._serialized_end=839
-  _HELLO._serialized_start=841
-  _HELLO._serialized_end=898
-  _WELCOME._serialized_start=900
-  _WELCOME._serialized_end=961
-  _CHECK._serialized_start=963
-  _CHECK._serialized_end=1011
-  _MODEL._serialized_start=1013
-  _MODEL._serialized_end=1053
-  _REPORT._serialized_start=1055
-  _REPORT._serialized_end=1081
-  _BEGIN._serialized_start=1084
-  _BEGIN._serialized_end=1288
-  _DATASET._serialized_start=1291
-  _DATASET._serialized_end=1423
-  _ARRAY._serialized_start=1425
-  _ARRAY._serialized_end=1501
-  _BLOB._serialized_start=1503
-  _BLOB._serialized_end=1545
-  _READY._serialized_start=1547
-  _READY._serialized_end=1554
-  _PROCEED._serialized_start=1557
-  _PROCEED._serialized_end=1686
-  _STATE._serialized_start=1688
-  _STATE._serialized_end=1753
-  _PROGRESS._serialized_start=1755
-  _PROGRESS._serialized_end=1824
-  _EPOCHDONE._serialized_start=1827
-  _EPOCHDONE._serialized_end=2032
-  _METRIC._serialized_start=2034
-  _METRIC._serialized_end=2071
-  _BLOBREQUEST._serialized_start=2073
-  _BLOBREQUEST._serialized_end=2138
-  _BLOBCHUNK._serialized_start=2140
-  _BLOBCHUNK._serialized_end=2198
-  _STOP._serialized_start=2200
-  _STOP._serialized_end=2206
-  _LEAVE._serialized_start=2208
-  _LEAVE._serialized_end=2215
-  _REFUSAL._serialized_start=2217
-  _REFUSAL._serialized_end=2260
+  _FROMCLIENT._serialized_end=463
+  _FROMSERVICE._serialized_start=466
+  _FROMSERVICE._serialized_end=878
+  _HELLO._serialized_start=880
+  _HELLO._serialized_end=937
+  _WELCOME._serialized_start=939
+  _WELCOME._serialized_end=1000
+  _CHECK._serialized_start=1002
+  _CHECK._serialized_end=1050
+  _MODEL._serialized_start=1052
+  _MODEL._serialized_end=1092
+  _REPORT._serialized_start=1094
+  _REPORT._serialized_end=1120
+  _BEGIN._serialized_start=1123
+  _BEGIN._serialized_end=1327
+  _DATASET._serialized_start=1330
+  _DATASET._serialized_end=1462
+  _ARRAY._serialized_start=1464
+  _ARRAY._serialized_end=1540
+  _BLOB._serialized_start=1542
+  _BLOB._serialized_end=1584
+  _READY._serialized_start=1586
+  _READY._serialized_end=1593
+  _PROCEED._serialized_start=1596
+  _PROCEED._serialized_end=1725
+  _STATE._serialized_start=1727
+  _STATE._serialized_end=1792
+  _PROGRESS._serialized_start=1794
+  _PROGRESS._serialized_end=1863
+  _EPOCHDONE._serialized_start=1866
+  _EPOCHDONE._serialized_end=2071
+  _METRIC._serialized_start=2073
+  _METRIC._serialized_end=2110
+  _BLOBREQUEST._serialized_start=2112
+  _BLOBREQUEST._serialized_end=2177
+  _BLOBCHUNK._serialized_start=2179
+  _BLOBCHUNK._serialized_end=2237
+  _STOP._serialized_start=2239
+  _STOP._serialized_end=2245
+  _END._serialized_start=2247
+  _END._serialized_end=2252
+  _LEAVE._serialized_start=2254
+  _LEAVE._serialized_end=2261
+  _REFUSAL._serialized_start=2263
+  _REFUSAL._serialized_end=2306
 # @@protoc_insertion_point(module_scope)
