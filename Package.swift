@@ -71,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Checkpoint", "Chip", "Coordinator", "Datasets", "FixedPoint", "Keras", "NeuralNetwork", "Random", "Worker",
+                "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork", "Random",
+                "Service", "Transport", "Wire", "Worker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],

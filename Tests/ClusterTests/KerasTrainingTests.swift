@@ -45,7 +45,7 @@ private struct TrainingCase {
     /// The largest difference of a weight, over the largest weight of its tensor.
     func error(of run: String, step: Int) throws -> Float {
         let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/weights_\(step).f32"))
-        var expected = data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }[...]
+        var expected = unsafe data.withUnsafeBytes { unsafe Array($0.bindMemory(to: Float.self)) }[...]
         let file = try CheckpointDirectory(path: "\(run)/checkpoints").open(step: step).open()
         var worst: Float = 0
         for tensor in file.header.tensors where !tensor.name.hasPrefix("optimizer/") {

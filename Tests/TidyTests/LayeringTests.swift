@@ -28,7 +28,7 @@ import Testing
         "CLI": [
             "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork",
             "Random",
-            "Transport", "Wire", "Worker", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
+            "Service", "Transport", "Wire", "Worker", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
     ]
 

@@ -39,11 +39,11 @@ extension JobOptions {
         let objective = try objective(of: source, for: dataset)
         let network = try network(of: source, for: dataset)
         let optimizer = try optimizer(of: source, runSteps: isForEver ? .max : steps)
-        let beginning = try source?.state().map { state in
+        let initial = try source?.state().map { state in
             let goesOn = source?.model.compile?.optimizer?.slotNames == optimizer.slotNames
-            return (
-                InitialState(weights: state.weights, slots: goesOn ? state.slots : nil), goesOn ? state.iteration : 0
-            )
+            return goesOn
+                ? InitialState(weights: state.weights, slots: state.slots, steps: state.iteration)
+                : InitialState(weights: state.weights)
         }
         if let problem = network.problem(passes: passes) { throw CommandFailure("--accumulate: \(problem)") }
         let nominal = MicroBatch.nominal(batchSize: batchSize, groups: groups.count, passes: passes)
@@ -55,10 +55,10 @@ extension JobOptions {
             group: group ?? Defaults.group, groups: groups.count,
             faults: faults.isEmpty ? nil : faults, accumulate: PassCount(rawValue: passes),
             format: format, rounding: rounding, optimizer: optimizer, objective: objective,
-            origin: beginning.map { RunOrigin(step: $0.1) },
+            origin: initial.map { RunOrigin(step: $0.steps) },
             model: network.choosing(choice, microBatch: nominal, format: format))
         if let problem = configuration.formatProblem { throw CommandFailure("--format \(format.rawValue): \(problem)") }
-        return JobPlan(configuration: configuration, initial: beginning?.0, source: source)
+        return JobPlan(configuration: configuration, initial: initial, source: source)
     }
 
     private func source() throws -> KerasSource? {

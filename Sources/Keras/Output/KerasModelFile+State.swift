@@ -66,7 +66,7 @@ extension KerasModelFile {
 
 extension KerasNetwork {
     /// Mean, variance and count of a `Normalization` whose file keeps them as variables.
-    fileprivate func constant(_ variable: KerasVariable) -> KerasTensor {
+    func constant(_ variable: KerasVariable) -> KerasTensor {
         let operation = model?.layers.first { $0.name == variable.layer }?.operation
         guard case .normalization(let normalization)? = operation, variable.index < 2 else {
             return KerasTensor(shape: variable.shape, integers: Array(repeating: 0, count: variable.count))
