@@ -47,6 +47,7 @@ public struct LabeledImages: Sendable {
 
     /// The label of an image; not for samples with vectors of targets.
     public func label(at index: Int) -> Int32 {
+        precondition(targetCount == nil, "samples with vectors of targets have no labels")
         precondition((0..<count).contains(index), "image \(index) is outside 0..<\(count)")
         return switch storage {
         case .memory(_, let labels): Int32(labels[index])

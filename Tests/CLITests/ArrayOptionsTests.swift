@@ -47,7 +47,7 @@ import Testing
             #expect(run.objective == Objective(loss, topK: 2, targets: .vectors) && run.model.outputCount == 4)
             #expect(
                 refusal { _ = try configuration("") }
-                    == "--loss sparse-categorical-crossentropy: sparse-categorical-crossentropy takes class numbers, and the "
+                    == "--loss sparse-categorical-crossentropy: sparse-categorical-crossentropy takes class numbers, which are whole, and the "
                     + "data have a target for each output; categorical-crossentropy takes those")
         }
     }

@@ -33,7 +33,7 @@ extension Objective {
     private func checkVectors() throws(LossError) {
         guard loss.function != .sparseCategoricalCrossentropy else {
             throw LossError(
-                "\(loss.name.rawValue) takes class numbers, and the data have a target for each output; "
+                "\(loss.name.rawValue) takes class numbers, which are whole, and the data have a target for each output; "
                     + "\(Loss.Name.categoricalCrossentropy.rawValue) takes those")
         }
         guard topK == nil || loss.function == .categoricalCrossentropy else {

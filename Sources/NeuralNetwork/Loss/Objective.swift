@@ -16,9 +16,9 @@ public struct Objective: Sendable, Hashable {
     public var targets: Targets
     /// Whether the data set says how much each sample counts.
     public var weighsSamples: Bool
-    /// How much samples of each class count in training, from class 0 on, in addition 1 for all classes that follow; no
-    /// weights if empty. The class of a target vector is that of its largest target, of a single target the nearest
-    /// whole number, as in Keras.
+    /// How much samples of each class count in training, from class 0 on; classes beyond count 1, so empty is no weights.
+    /// The class of a target vector is that of its largest target, of a single target the nearest whole number, as in
+    /// Keras.
     public var classWeights: [Double]
 
     /// Makes an objective; `check` says whether it makes sense.

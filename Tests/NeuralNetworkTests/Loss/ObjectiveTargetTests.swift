@@ -33,7 +33,7 @@ import Testing
         #expect(
             said.isEmpty
                 || said
-                    == "sparse-categorical-crossentropy takes class numbers, and the data have a target for each output; "
+                    == "sparse-categorical-crossentropy takes class numbers, which are whole, and the data have a target for each output; "
                     + "categorical-crossentropy takes those"
         )
     }
