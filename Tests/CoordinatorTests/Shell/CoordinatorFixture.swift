@@ -68,7 +68,6 @@ struct CoordinatorFixture {
             view: Coordinator.View(style: .plain, workerLines: true) { printed.add($0) }
         ) { source.yield($0) }
         let following = Task { for await item in news { follow(coordinator, item) } }
-        defer { following.cancel() }
         let local = coordinator.endpoints[0]
         if stopping { coordinator.stop() }
         async let outcome = coordinator.run()
@@ -82,8 +81,12 @@ struct CoordinatorFixture {
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
+        let ended = await outcome
+        // What follows holds the coordinator, and so the lock of the run, until all its news are through.
+        source.finish()
+        await following.value
         return Result(
-            outcome: await outcome, stories: stories.sorted { $0.name < $1.name }, printed: printed.text,
+            outcome: ended, stories: stories.sorted { $0.name < $1.name }, printed: printed.text,
             sockets: String(local.dropFirst("ipc://".count).dropLast("/control".count)))
     }
 
