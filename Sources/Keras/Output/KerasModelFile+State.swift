@@ -24,9 +24,7 @@ extension KerasModelFile {
         let own = source.model.compile
         var plain = optimizer
         plain.iterations = 0
-        if let own, own.optimizer == plain, own.objective == objective {
-            return config == given ? source.config : config.jsonText
-        }
+        if let own, own.optimizer == plain, own.objective == objective, config == given { return source.config }
         return config.setting("compile_config", compile ?? nil).jsonText
     }
 

@@ -4,9 +4,9 @@ import Testing
 
 /// Models of every supported layer, held against what Keras itself says of them.
 @Suite struct GoldenModelTests {
-    private let cases: [GoldenModels.Case]
+    private let cases: [GoldenModel]
 
-    init() throws { cases = try GoldenModels.cases.get() }
+    init() throws { cases = try GoldenModel.all.get() }
 
     @Test func everyModelIsTranslated() throws {
         for golden in cases {
@@ -34,7 +34,7 @@ import Testing
     /// Order, group in a file, place there, shape, and what an optimizer has slots for.
     @Test func variablesAreThoseOfKerasInItsOrder() throws {
         for golden in cases {
-            let variables = try Reading.network(golden.config).variables.map(GoldenModels.Variable.init)
+            let variables = try Reading.network(golden.config).variables.map(GoldenModel.Variable.init)
             #expect(variables == golden.variables, "\(golden.name)")
         }
     }

@@ -36,6 +36,12 @@ import Testing
         #expect(compile?.optimizer == optimizer && compile?.problems.isEmpty == true)
     }
 
+    /// Keras refuses a momentum that Python takes for a whole number.
+    @Test func numbersHaveAFraction() throws {
+        let text = try KerasModelFile.config(of: try model(), from: nil, .sgd(learningRate: 1), Objective())
+        #expect(text.contains(#""learning_rate":1.0,"momentum":0.0,"nesterov":false,"weight_decay":0.0"#))
+    }
+
     private static let rates: [LearningRate] = [
         0.1, LearningRate(0.5, decay: .piecewise(boundaries: [3, 9], values: [0.25, 0.1])),
         LearningRate(0.5, decay: .exponential(steps: 7, rate: 0.9, staircase: true)),
