@@ -39,6 +39,19 @@ import Testing
         }
     }
 
+    /// Keras sorts the layers of a Functional model as it builds it, and numbers groups after that.
+    @Test func theOrderOfTheListChangesNothing() throws {
+        let functional = cases.filter { JSONPlace($0.config)["class_name"].value == "Functional" }
+        for golden in functional {
+            let config = JSONPlace(golden.config)["config"]
+            let reversed = try config["layers"].list().reversed().map { $0.value }
+            let model = golden.config.setting("config", config.value.setting("layers", .list(reversed)))
+            let variables = try Reading.network(model).variables.map(GoldenModel.Variable.init)
+            #expect(variables == golden.variables, "\(golden.name)")
+        }
+        #expect(functional.count > 8)
+    }
+
     @Test func parametersAreAsManyAsKerasCounts() throws {
         for golden in cases {
             let network = try Reading.network(golden.config)
