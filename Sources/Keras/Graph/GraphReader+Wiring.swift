@@ -13,7 +13,7 @@ extension GraphReader {
 
     /// A Functional model: calls every node as soon as what feeds it is there, in rounds through the list of layers.
     mutating func wire(
-        _ config: JSONPlace, _ entries: [JSONPlace], _ layers: [Opened], _ input: KerasArgument
+        _ config: JSONPlace, _ nodes: [GraphNode], _ layers: [Opened], _ input: KerasArgument
     ) throws(KerasError) -> KerasArgument {
         let inputs = try NodeReference.list(config["input_layers"])
         guard inputs.count == 1 else {
@@ -24,10 +24,9 @@ extension GraphReader {
             throw config["output_layers"].error("the model has \(outputs.count) outputs; one is supported")
         }
         var results = [inputs[0]: input]
-        var waiting = try Self.nodes(entries, layers)
-        guard waiting.count <= Self.mostCalls else { throw Self.tooLarge(config) }
+        var waiting = nodes
         while !waiting.isEmpty {
-            var left: [Node] = []
+            var left: [GraphNode] = []
             for node in waiting {
                 guard let arguments = node.arguments(results) else {
                     left.append(node)
@@ -44,43 +43,5 @@ extension GraphReader {
             throw config["output_layers"].error("no layer gives '\(outputs[0].layer)'")
         }
         return result
-    }
-
-    private static func nodes(_ entries: [JSONPlace], _ layers: [Opened]) throws(KerasError) -> [Node] {
-        var nodes: [Node] = []
-        for (index, entry) in entries.enumerated() {
-            if case .input = layers[index] { continue }
-            let name = try (entry["name"].present ?? entry["config"]["name"]).text()
-            for (number, place) in try entry["inbound_nodes"].list().enumerated() {
-                nodes.append(
-                    Node(
-                        reference: NodeReference(layer: name, node: number), layer: index, place: place,
-                        takes: try NodeInputs.read(place)))
-            }
-        }
-        return nodes
-    }
-}
-
-/// One call of a layer of a Functional model.
-private struct Node {
-    let reference: NodeReference
-    /// Index in the model's list of layers.
-    let layer: Int
-    let place: JSONPlace
-    let takes: [NodeInput]
-
-    /// What it takes, if that is all there.
-    func arguments(_ results: [NodeReference: KerasArgument]) -> [KerasArgument]? {
-        var arguments: [KerasArgument] = []
-        for input in takes {
-            switch input {
-            case .number(let number): arguments.append(.number(number))
-            case .result(let reference):
-                guard let result = results[reference] else { return nil }
-                arguments.append(result)
-            }
-        }
-        return arguments
     }
 }

@@ -6,6 +6,7 @@ package struct GraphReader {
     /// on, would grow without end.
     static let mostCalls = 20_000
     static let modelClasses = ["Sequential", "Functional", "Model"]
+    private static let functionalModule = "keras.src.models.functional"
 
     private var graph = KerasGraph()
     private var names: Set<String> = []
@@ -42,29 +43,41 @@ package struct GraphReader {
     private mutating func open(_ model: JSONPlace, _ scope: Scope) throws(KerasError) -> Opened {
         // Keras 2 wrote the layers of a Sequential model without anything around them, too.
         let entries = try (model["config"].isList ? model["config"] : model["config"]["layers"]).list()
+        let nodes = Self.isChain(model) ? [] : try GraphNode.list(entries)
+        entryCount += entries.count + nodes.count
+        guard entryCount <= Self.mostCalls else { throw Self.tooLarge(model) }
         var used: [String: Int] = [:]
-        var opened: [Opened] = []
-        for entry in entries {
-            let layer = try Self.layer(entry, scope, &used)
-            if layer.className == "InputLayer" {
-                opened.append(.input)
-            } else if Self.modelClasses.contains(layer.className) {
+        var opened = [Opened](repeating: .input, count: entries.count)
+        for index in try Self.order(of: entries.count, nodes, model) {
+            let (entry, layer) = (entries[index], try Self.layer(entries[index], scope, &used))
+            if layer.className == "InputLayer" { continue }
+            if Self.modelClasses.contains(layer.className) {
                 let inner = Scope(
                     names: layer.name + "/", group: layer.group + "/layers/", outermost: layer.outermost,
                     isTrainable: layer.isTrainable)
-                opened.append(try open(entry, inner))
+                opened[index] = try open(entry, inner)
             } else {
-                opened.append(.layer(try add(layer)))
+                opened[index] = .layer(try add(layer))
             }
         }
-        return .model(model, entries, opened)
+        return .model(model, entries, nodes, opened)
+    }
+
+    /// The order of the layers in files: that of the list, but Keras 3 sorts those of a Functional model as it builds it.
+    private static func order(
+        of count: Int, _ nodes: [GraphNode], _ model: JSONPlace
+    ) throws(KerasError) -> [Int] {
+        guard model["module"].textIfAny == functionalModule else { return Array(0..<count) }
+        let outputs = try NodeReference.list(model["config"]["output_layers"])
+        let sorted = LayerOrder.layers(of: nodes, outputs: outputs)
+        return sorted + Set(0..<count).subtracting(sorted).sorted()
     }
 
     /// What an entry of a model's list of layers is.
     indirect enum Opened {
         case input
         case layer(Int)
-        case model(JSONPlace, [JSONPlace], [Opened])
+        case model(JSONPlace, [JSONPlace], [GraphNode], [Opened])
     }
 
     private mutating func add(_ layer: KerasLayer) throws(KerasError) -> Int {
@@ -96,6 +109,8 @@ package struct GraphReader {
             isTrainable: scope.isTrainable && isTrainable)
     }
 
+    private static func isChain(_ model: JSONPlace) -> Bool { model["class_name"].textIfAny == "Sequential" }
+
     static func tooLarge(_ place: JSONPlace) -> KerasError {
         place.error("the model has more than \(mostCalls) layers, or calls of layers")
     }
@@ -110,12 +125,12 @@ package struct GraphReader {
     ) throws(KerasError) -> KerasArgument {
         switch opened {
         case .input: return .tensor(nil)
-        case .model(let model, let entries, let layers):
+        case .model(let model, let entries, let nodes, let layers):
             guard arguments.count == 1 else { throw place.error("a model inside must take one tensor") }
-            entryCount += entries.count + 1
+            entryCount += entries.count + nodes.count + 1
             guard entryCount <= Self.mostCalls else { throw Self.tooLarge(model) }
-            return model["class_name"].textIfAny == "Sequential"
-                ? try chain(entries, layers, arguments[0]) : try wire(model["config"], entries, layers, arguments[0])
+            return Self.isChain(model)
+                ? try chain(entries, layers, arguments[0]) : try wire(model["config"], nodes, layers, arguments[0])
         case .layer(let index):
             guard graph.calls.count < Self.mostCalls else {
                 throw Self.tooLarge(place)

@@ -22,9 +22,8 @@ extension KerasModelFile {
         }
         let config = source.model.withConstants(given)
         let own = source.model.compile
-        if let own, own.optimizer == optimizer, own.objective == objective {
-            return config == given ? source.config : config.jsonText
-        }
+        let keeps = own?.objective?.loss == objective.loss && own?.objective?.topK == objective.topK
+        if keeps, own?.optimizer == optimizer { return config == given ? source.config : config.jsonText }
         return config.setting("compile_config", compile ?? nil).jsonText
     }
 

@@ -45,7 +45,7 @@ struct ModelConfig {
             "Functional", in: "keras.src.models.functional",
             [
                 "name": .text(model.name), "trainable": true, "layers": .list(entries),
-                "input_layers": .list([.list([.text(Self.inputName), 0, 0])]), "output_layers": .list([output]),
+                "input_layers": reference(0), "output_layers": output,
             ])
     }
 

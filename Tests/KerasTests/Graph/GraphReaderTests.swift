@@ -28,7 +28,7 @@ import Testing
             .dense(4, name: "a", takes: [.call(.tensor("input"))]),
         ]
         let graph = try Reading.graph(.graph([4], layers, output: "c"))
-        #expect(graph.layers.map { $0.name } == ["c", "b", "a"])
+        #expect(graph.layers.map { $0.name } == ["a", "b", "c"])
         #expect(graph.texts == ["a(input)", "b(0)", "c(1)"] && graph.output == 2)
     }
 

@@ -19,8 +19,16 @@ import Testing
         #expect(value.jsonText == text)
     }
 
+    /// Keras refuses a momentum of 0, and takes one of 0.0.
+    @Test func aNumberIsWrittenWithAFraction() {
+        for text in ["6.0", "0.0", "-2.0", "1e+300"] {
+            #expect(Double(text).map { JSONValue.number($0).jsonText } == text)
+        }
+        #expect(JSONValue.number(.infinity).jsonText == "null" && JSONValue.number(.nan).jsonText == "null")
+    }
+
     /// Python writes 6.0 where it means 6, and the other way round.
-    @Test func wholeNumbersAreOneKind() throws {
+    @Test func wholeNumbersAreReadAsOneKind() throws {
         #expect(try JSONValue(parsing: "6.0") == 6)
         #expect(try JSONValue(parsing: "1e3") == 1000)
         #expect(try JSONValue(parsing: "1e300") == 1e300)

@@ -4,9 +4,9 @@ import Testing
 
 /// Models of every supported layer, held against what Keras itself says of them.
 @Suite struct GoldenModelTests {
-    private let cases: [GoldenModels.Case]
+    private let cases: [GoldenModel]
 
-    init() throws { cases = try GoldenModels.cases.get() }
+    init() throws { cases = try GoldenModel.all.get() }
 
     @Test func everyModelIsTranslated() throws {
         for golden in cases {
@@ -34,9 +34,22 @@ import Testing
     /// Order, group in a file, place there, shape, and what an optimizer has slots for.
     @Test func variablesAreThoseOfKerasInItsOrder() throws {
         for golden in cases {
-            let variables = try Reading.network(golden.config).variables.map(GoldenModels.Variable.init)
+            let variables = try Reading.network(golden.config).variables.map(GoldenModel.Variable.init)
             #expect(variables == golden.variables, "\(golden.name)")
         }
+    }
+
+    /// Keras sorts the layers of a Functional model as it builds it, and numbers groups after that.
+    @Test func theOrderOfTheListChangesNothing() throws {
+        let functional = cases.filter { JSONPlace($0.config)["class_name"].value == "Functional" }
+        for golden in functional {
+            let config = JSONPlace(golden.config)["config"]
+            let reversed = try config["layers"].list().reversed().map { $0.value }
+            let model = golden.config.setting("config", config.value.setting("layers", .list(reversed)))
+            let variables = try Reading.network(model).variables.map(GoldenModel.Variable.init)
+            #expect(variables == golden.variables, "\(golden.name)")
+        }
+        #expect(functional.count > 8)
     }
 
     @Test func parametersAreAsManyAsKerasCounts() throws {

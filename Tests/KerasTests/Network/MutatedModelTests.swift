@@ -5,7 +5,7 @@ import Testing
 @Suite struct MutatedModelTests {
     @Test(arguments: 0..<8 as Range<UInt64>) func whateverIsChangedNothingTraps(seed: UInt64) throws {
         var mutation = Mutation(seed: seed)
-        let cases = try GoldenModels.cases.get()
+        let cases = try GoldenModel.all.get()
         var (read, refused) = (0, 0)
         for _ in 0..<150 {
             let golden = cases[mutation.number(below: cases.count)]
