@@ -11,7 +11,7 @@ THREADED    = ^(AllReduceTests|TransportTests|CoordinatorTests|WorkerTests)\.
 # to find, and many minutes in its debug build.
 TOO_LONG    = WeightUpdateTests|OptimizedTrainingTests|StepMemoryTests
 
-.PHONY: run build test lint format sanitize messages fidelity dependencies clean
+.PHONY: run build test keras parity lint format sanitize messages fidelity dependencies clean
 
 run: build
 	@$(REGATTA) train $(ARGS)
@@ -20,10 +20,18 @@ build: dependencies
 	@$(SWIFT) build -c release --product regatta --quiet
 
 # The tests' product by name: `--build-tests` would build swift-protobuf's own compiler too, which takes minutes.
-test: build
+test: build keras
 	@$(SWIFT) build -c release --product regattaPackageTests --quiet
 	@$(SWIFT) test -c release --skip-build --parallel 2>&1 | tee .build/test.log \
 		|| { echo "== what failed:"; grep -aE "✘.*(recorded an issue|\) failed)|Fatal error" .build/test.log; false; }
+
+# Every architecture of keras.applications and every case of training against real Keras; an hour.
+parity: build keras
+	@$(SWIFT) build -c release --product regattaPackageTests --quiet
+	@REGATTA_PARITY=all $(SWIFT) test -c release --skip-build --filter 'ParityTests|KerasTrainingTests'
+
+keras: dependencies
+	@deploy/install-keras
 
 lint:
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
@@ -40,7 +48,10 @@ messages:
 	@$(SWIFT) build --product protoc-gen-swift --quiet
 	@protoc -Iproto --plugin=.build/debug/protoc-gen-swift --swift_out=Sources/Wire/Control \
 		--swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true proto/control.proto
-	@sed -i 's/_storage = _StorageClass.default/_storage = unsafe _StorageClass.default/' Sources/Wire/Control/control.pb.swift
+	@protoc -Iproto --plugin=.build/debug/protoc-gen-swift --swift_out=Sources/Wire/Client \
+		--swift_opt=Visibility=Public --swift_opt=UseAccessLevelOnImports=true \
+		--python_out=python/src/regatta/wire proto/client.proto
+	@sed -i 's/_storage = _StorageClass.default/_storage = unsafe _StorageClass.default/' Sources/Wire/*/*.pb.swift
 
 # Written elsewhere first: a command that fails leaves the page as it was.
 fidelity: build

@@ -49,7 +49,7 @@ let package = Package(
         module("FixedPoint", ["CFixedPoint", "Random"]),
         module("Chip"),
         module("NeuralNetwork", ["CMath", "COneDNN", "FixedPoint", "Random"]),
-        module("Datasets", ["CZlib", "Digest", "Random"]),
+        module("Datasets", ["CZip", "CZlib", "Digest", "Random"]),
         module("Keras", ["CHDF5", "CLinux", "CZip", "CZlib", "NeuralNetwork"]),
         module("Checkpoint", ["Digest"]),
         module("Wire", ["Digest", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
@@ -67,10 +67,12 @@ let package = Package(
                 "Checkpoint", "Chip", "Digest", "NeuralNetwork", "Transport", "Wire",
                 .product(name: "Yams", package: "Yams"),
             ]),
+        module("Service", ["Coordinator", "Wire"]),
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Checkpoint", "Chip", "Coordinator", "Datasets", "FixedPoint", "Keras", "NeuralNetwork", "Random", "Worker",
+                "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork", "Random",
+                "Service", "Transport", "Wire", "Worker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -79,13 +81,13 @@ let package = Package(
         tests("FixedPointTests", ["FixedPoint", "Random"]),
         tests("DigestTests", ["Digest"]),
         tests("ChipTests", ["Chip"]),
-        tests("DatasetsTests", ["CZlib", "Datasets", "Digest"]),
+        tests("DatasetsTests", ["CZip", "CZlib", "Datasets", "Digest"]),
         tests("CheckpointTests", ["Checkpoint", "Digest"]),
         tests("WireTests", ["Wire"]),
         tests("TransportTests", ["CZeroMQ", "Transport", "Wire"]),
         tests("AllReduceTests", ["AllReduce", "Transport", "Wire"]),
         tests("NeuralNetworkTests", ["CMalloc", "FixedPoint", "NeuralNetwork", "Random"]),
-        tests("KerasTests", ["CMalloc", "CZip", "Keras", "NeuralNetwork"]),
+        tests("KerasTests", ["CZlib", "Keras", "NeuralNetwork"]),
         tests(
             "WorkerTests",
             [
@@ -94,9 +96,10 @@ let package = Package(
             ]),
         tests(
             "CoordinatorTests", ["Checkpoint", "Chip", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
+        tests("ServiceTests", ["Coordinator", "Service", "Wire"]),
         tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "NeuralNetwork", "Worker"]),
         tests("TidyTests", []),
-        tests("ClusterTests", ["CLI", "Coordinator", "NeuralNetwork", "Random"]),
+        tests("ClusterTests", ["CLI", "Checkpoint", "Coordinator", "NeuralNetwork", "Random"]),
     ],
     swiftLanguageModes: [.v6]
 )

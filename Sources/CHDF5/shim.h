@@ -10,9 +10,8 @@ static inline hid_t regatta_h5_native_int64(void) { return H5T_NATIVE_INT64; }
 static inline hid_t regatta_h5_stored_float(void) { return H5T_IEEE_F32LE; }
 static inline hid_t regatta_h5_stored_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t regatta_h5_string(void) { return H5T_C_S1; }
-static inline hid_t regatta_h5_file_access(void) { return H5P_FILE_ACCESS; }
-static inline hid_t regatta_h5_file_create(void) { return H5P_FILE_CREATE; }
 static inline hid_t regatta_h5_dataset_create(void) { return H5P_DATASET_CREATE; }
+static inline unsigned regatta_h5_truncate(void) { return H5F_ACC_TRUNC; }
 static inline size_t regatta_h5_variable(void) { return H5T_VARIABLE; }
 
 #endif

@@ -14,7 +14,8 @@ struct Regatta: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Train.self, WorkerCommand.self, ModelCommand.self, MachineCommand.self, ProjectCommand.self,
+            Train.self, ServeCommand.self, WorkerCommand.self, ModelCommand.self, MachineCommand.self,
+            ProjectCommand.self,
             BenchCommand.self,
         ])
 

@@ -40,13 +40,15 @@ extension DatasetError.Problem: CustomStringConvertible {
         case .labelCount(let labels, let images): "has \(labels) labels for \(images) images; one each is expected"
         case .imageSize(let height, let width, let expectedHeight, let expectedWidth):
             "has images of \(height)x\(width); those to train on are \(expectedHeight)x\(expectedWidth)"
+        case .array(let problem): "\(problem)"
         case .missing(let name): "has neither \(name) nor \(name).gz"
         case .notInstalled(let package): "is not there; install it with: apt-get install \(package)"
         case .notSynthetic:
             "is no synthetic data set; write synthetic:HEIGHTxWIDTHxCHANNELS:CLASSES[:COUNT], "
                 + "for example synthetic:28x28x1:10:60000"
         default:
-            "is no data set; write fashion-mnist, synthetic:28x28x1:10 or a folder with train-images-idx3-ubyte[.gz]"
+            "is no data set; write fashion-mnist, synthetic:28x28x1:10, a file of arrays that ends in .npz, or a folder "
+                + "with x_train.npy or train-images-idx3-ubyte[.gz]"
         }
     }
 
@@ -54,7 +56,7 @@ extension DatasetError.Problem: CustomStringConvertible {
         unsafe String(cString: strerror(code))
     }
 
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    static func hexadecimal(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     }
 }

@@ -46,6 +46,8 @@ public struct DatasetError: Error, Hashable, CustomStringConvertible {
         case labelGap(UInt8, index: Int, missing: UInt8)
         /// There are not as many labels as images.
         case labelCount(Int, images: Int)
+        /// Something about an array of NumPy.
+        case array(ArrayProblem)
         /// Test images differ in size from training images.
         case imageSize(height: Int, width: Int, expectedHeight: Int, expectedWidth: Int)
         /// A folder lacks a file, plain and compressed.

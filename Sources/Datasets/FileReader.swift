@@ -26,6 +26,15 @@ struct FileReader: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// Maps the file as long as the region lives; an empty one is refused.
+    func map() throws(DatasetError) -> ByteRegion {
+        guard byteCount > 0 else { throw DatasetError(file: path, problem: .array(.notArray(start: []))) }
+        guard let region = ByteRegion(mapping: descriptor, count: byteCount) else {
+            throw DatasetError(file: path, problem: .unreadable(code: errno))
+        }
+        return region
+    }
+
     /// Reads the next bytes; fewer than asked for only at the end of the file.
     func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError) -> Int {
         var count = 0

@@ -1,10 +1,12 @@
 public import Digest
 
-/// Images of one size with a label each, at random access; pixels are bytes, handed out as floats from 0 to 1.
+/// Images of one size with a label or a vector of targets each, at random access.
 ///
+/// Pixels of images and synthetic ones are bytes, handed out as floats from 0 to 1. Numbers of arrays are handed out as
+/// they are, as Keras does, rounded to a float. A flat sample of f features is an image of one pixel with f channels.
 /// Copies share their storage. Everything is immutable, so any number of threads may read.
 public struct LabeledImages: Sendable {
-    /// Number of images, at least 1.
+    /// Number of images, at least 1 unless there is nothing to test on.
     public let count: Int
 
     /// Rows of an image.
@@ -13,37 +15,48 @@ public struct LabeledImages: Sendable {
     /// Columns of an image.
     public let width: Int
 
-    /// Values of a pixel: 1 for grey, 3 for colour.
+    /// Values of a pixel: 1 for grey, 3 for colour; the features of a flat sample.
     public let channels: Int
 
-    /// Number of classes; labels are 0 to `classCount` − 1.
+    /// Number of classes: labels are 0 to `classCount` − 1. Of vectors the number of targets, as a model has an output for
+    /// each.
     public let classCount: Int
+
+    /// Numbers of a vector of targets; nil if samples have class numbers.
+    public let targetCount: Int?
+
+    /// Whether the data set says how much each sample counts.
+    public let hasWeights: Bool
 
     /// SHA-256 of what is decoded: count, height, width, channels and class count as eight bytes each with the
     /// lowest first, then all pixels, then all labels; so compression does not matter. Of synthetic images, which
-    /// are never all made, it is that of their specification.
+    /// are never all made, it is that of their specification; of arrays that of type, shape and numbers of each, and the
+    /// class count.
     public let digest: SHA256Digest
 
-    private let storage: Storage
+    let storage: Storage
 
-    private enum Storage: Sendable {
+    enum Storage: Sendable {
         case memory(pixels: [UInt8], labels: [UInt8])
         case synthetic(SyntheticImages)
+        case arrays(ArraySamples)
     }
 
     /// Values of an image: `height * width * channels`.
     public var imageSize: Int { height * width * channels }
 
-    /// The label of an image.
+    /// The label of an image; not for samples with vectors of targets.
     public func label(at index: Int) -> Int32 {
+        precondition(targetCount == nil, "samples with vectors of targets have no labels")
         precondition((0..<count).contains(index), "image \(index) is outside 0..<\(count)")
         return switch storage {
         case .memory(_, let labels): Int32(labels[index])
         case .synthetic(let images): images.label(at: index)
+        case .arrays(let samples): Int32(samples.y.integer(at: index))
         }
     }
 
-    /// Writes one image as `imageSize` floats, row by row and channels last: each byte divided by 255.
+    /// Writes one image as `imageSize` floats, row by row and channels last.
     ///
     /// Allocates nothing; about as fast as memory for images held in it. `output` must be exactly as large.
     public func copyImage(at index: Int, into output: UnsafeMutableBufferPointer<Float>) {
@@ -55,57 +68,24 @@ public struct LabeledImages: Sendable {
                 unsafe PixelKernel.scale(bytes, from: index * imageSize, into: output)
             }
         case .synthetic(let images): unsafe images.write(index, into: output)
+        case .arrays(let samples): unsafe samples.x.copy(from: index * imageSize, into: output)
         }
     }
 
-    /// Writes images one after the other: a batch in the layout NHWC.
-    ///
-    /// `output` must have room for exactly `imageSize` floats for each index.
-    @inlinable
-    public func copyImages(
-        at indices: some Collection<Int>, into output: UnsafeMutableBufferPointer<Float>
-    ) {
-        precondition(output.count == indices.count * imageSize, "\(indices.count) images need other room")
-        var start = 0
-        for index in indices {
-            unsafe copyImage(at: index, into: UnsafeMutableBufferPointer(rebasing: output[start..<start + imageSize]))
-            start += imageSize
+    /// Writes the targets of a sample, or the number of its class as the only one; `output` must be exactly as large.
+    public func copyTargets(at index: Int, into output: UnsafeMutableBufferPointer<Float>) {
+        precondition(output.count == targetCount ?? 1, "a sample has \(targetCount ?? 1) targets, not \(output.count)")
+        if case .arrays(let samples) = storage {
+            unsafe samples.y.copy(from: index * output.count, into: output)
+        } else {
+            unsafe output[0] = Float(label(at: index))
         }
     }
 
-    /// Writes the labels of images one after the other; `output` must have room for exactly one for each index.
-    @inlinable
-    public func copyLabels(at indices: some Collection<Int>, into output: UnsafeMutableBufferPointer<Int32>) {
-        precondition(output.count == indices.count, "\(indices.count) labels need other room")
-        for (place, index) in indices.enumerated() { unsafe output[place] = label(at: index) }
-    }
-}
-
-extension LabeledImages {
-    /// Images in memory; sizes and labels must agree already.
-    init(count: Int, height: Int, width: Int, pixels: [UInt8], labels: [UInt8], classCount: Int) {
-        precondition(pixels.count == count * height * width && labels.count == count, "sizes disagree")
-        self.init(
-            count: count, height: height, width: width, channels: 1, classCount: classCount,
-            digest: Self.digest([count, height, width, 1, classCount], pixels, labels),
-            storage: .memory(pixels: pixels, labels: labels))
-    }
-
-    /// Images that are made when asked for.
-    init(_ images: SyntheticImages) {
-        let spec = images.spec
-        self.init(
-            count: images.count, height: spec.height, width: spec.width, channels: spec.channels,
-            classCount: spec.classCount, digest: SHA256.digest(of: Array("\(images)".utf8)),
-            storage: .synthetic(images))
-    }
-
-    private static func digest(_ sizes: [Int], _ pixels: [UInt8], _ labels: [UInt8]) -> SHA256Digest {
-        var hash = SHA256()
-        let header = sizes.flatMap { size in (0..<8).map { UInt8(truncatingIfNeeded: size >> ($0 * 8)) } }
-        hash.update(unsafe header.span.bytes)
-        hash.update(unsafe pixels.span.bytes)
-        hash.update(unsafe labels.span.bytes)
-        return hash.finish()
+    /// Writes how much a sample counts into the only place of `output`: 1 if the data set does not say.
+    public func copyWeight(at index: Int, into output: UnsafeMutableBufferPointer<Float>) {
+        precondition(output.count == 1, "a sample has 1 weight, not \(output.count)")
+        guard case .arrays(let samples) = storage, let weights = samples.weights else { return unsafe output[0] = 1 }
+        unsafe weights.copy(from: index, into: output)
     }
 }

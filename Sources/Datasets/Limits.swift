@@ -10,6 +10,12 @@ enum Limits {
     /// Bytes read from a file at a time while inflating: large against the cost of a call, small against a cache.
     static let inputBytes = 1 << 16
 
+    /// Bytes of an array's header that are looked at: NumPy's own limit for its text is 10,000.
+    static let arrayHeaderBytes = 1 << 14
+
+    /// Classes that the labels of an array may name: far above any model's, so a larger label is no class.
+    static let arrayClasses = 1 << 20
+
     /// Height and width of synthetic images; 224 is usual, and one image should fit a cache.
     static let syntheticSides = 1...1024
 

@@ -16,6 +16,9 @@ struct MNISTFolder {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Whether there is something of this path.
+    static func hasFile(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
     /// Reads the four files; without `classCount` there are as many classes as the training labels name, from 0
     /// without a gap.
     func load(name: String, classCount: Int?) throws(DatasetError) -> Dataset {
@@ -68,7 +71,7 @@ struct MNISTFolder {
     /// The plain file if it is there, else the compressed one.
     private func file(_ name: String) throws(DatasetError) -> String {
         let candidates = ["\(path)/\(name)", "\(path)/\(name).gz"]
-        guard let found = candidates.first(where: { unsafe access($0, F_OK) == 0 }) else {
+        guard let found = candidates.first(where: Self.hasFile) else {
             throw DatasetError(file: path, problem: .missing(name))
         }
         return found

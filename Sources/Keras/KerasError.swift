@@ -23,7 +23,8 @@ package struct KerasError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The same below a place: "model.weights.h5: layers/dense: …".
     package func below(_ outer: String) -> KerasError {
-        KerasError(file: file, place: place.isEmpty ? outer : "\(outer): \(place)", problem: problem)
+        let places = [outer, place].filter { !$0.isEmpty }
+        return KerasError(file: file, place: places.joined(separator: ": "), problem: problem)
     }
 
     /// One line: file, place, problem.

@@ -8,7 +8,8 @@ public struct KeyedPermutation: Sendable, Hashable {
     /// Number of elements permuted.
     public let count: Int
 
-    private let philox: Philox
+    /// Nil: all stay where they are.
+    private let philox: Philox?
     private let halfBits: UInt64
 
     /// The permutation of `0..<count` that `key` chooses.
@@ -20,18 +21,27 @@ public struct KeyedPermutation: Sendable, Hashable {
         halfBits = UInt64((bits + 1) / 2)
     }
 
+    /// The permutation that leaves all where they are.
+    public static func identity(count: Int) -> KeyedPermutation { KeyedPermutation(identityOf: count) }
+
+    private init(identityOf count: Int) {
+        precondition(count >= 0, "a permutation of \(count) elements")
+        (self.count, philox, halfBits) = (count, nil, 0)
+    }
+
     /// Where `index` goes.
     public subscript(index: Int) -> Int {
         precondition((0..<count).contains(index), "\(index) is outside 0..<\(count)")
+        guard let philox else { return index }
         var image = UInt64(index)
-        repeat { image = scramble(image) } while image >= UInt64(count)
+        repeat { image = scramble(image, philox) } while image >= UInt64(count)
         return Int(image)
     }
 
     /// Feistel rounds; eight leave no measurable bias on the small domains that tests count through.
     private static let rounds: UInt64 = 8
 
-    private func scramble(_ value: UInt64) -> UInt64 {
+    private func scramble(_ value: UInt64, _ philox: Philox) -> UInt64 {
         let mask = (1 << halfBits) - 1 as UInt64
         var left = value >> halfBits
         var right = value & mask

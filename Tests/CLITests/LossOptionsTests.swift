@@ -33,6 +33,7 @@ import Testing
             try objective("--loss categorical-crossentropy --label-smoothing 0.1")
                 == Objective(Loss(.categoricalCrossentropy, labelSmoothing: 0.1)))
         #expect(try objective("--top-k 10") == Objective(topK: 10))
+        #expect(try objective("--class-weight 3:2.5,0:0.5") == Objective(classWeights: [0.5, 1, 1, 2.5]))
     }
 
     @Test(arguments: [
@@ -60,9 +61,21 @@ import Testing
         ),
         ("--top-k 11", "--top-k: the k of top-k is 11; it must be 1 to 10, the number of classes"),
         ("--top-k=0", "--top-k: the k of top-k is 0; it must be 1 to 10, the number of classes"),
+        ("--class-weight 10:2", "--class-weight: class 10 has a weight; the classes are 0 to 9"),
+        (
+            "--class-weight 0:-1",
+            "--class-weight: the weight of class 0 is -1.0; it must be finite and at least 0, for example 2.5"
+        ),
     ])
     func whatDoesNotGoIsRefusedInOneLine(options: String, line: String) {
         #expect(refusal { _ = try objective(options) } == line)
+    }
+
+    @Test(arguments: ["1", "1:2:3", "a:1", "1:b", "-1:2", "1:2,1:3", "1:2,", "99999999999:1"])
+    func whatIsNoWeightOfAClassIsRefused(text: String) {
+        let line = refusal { _ = try objective("--class-weight=\(text)") }
+        #expect(line.hasPrefix("--class-weight: '"))
+        #expect(line.hasSuffix("is no class with its weight, each named once; write for example 0:1,1:2.5"))
     }
 
     @Test func anUnknownLossIsRefusedWithThoseThatThereAre() {
@@ -72,7 +85,10 @@ import Testing
                 + "binary-crossentropy, mse, mae, huber")
     }
 
-    @Test(arguments: [("--loss", "mse"), ("--label-smoothing", "0.1"), ("--huber-delta", "1"), ("--top-k", "5")])
+    @Test(arguments: [
+        ("--loss", "mse"), ("--label-smoothing", "0.1"), ("--huber-delta", "1"), ("--top-k", "5"),
+        ("--class-weight", "0:2"),
+    ])
     func aResumedRunKeepsItsLoss(option: String, value: String) throws {
         #expect(try JobOptions.parse([option, value]).decidingOptionGiven == option)
     }

@@ -72,6 +72,13 @@ import Testing
         }
     }
 
+    @Test func withoutAnAccuracyTheLossStandsInItsPlace() throws {
+        try directory { directory in
+            let tail = TrainReport.tail(try summary(",\"test_loss\":0.25"), directory: directory)
+            #expect(tail.hasPrefix("test loss       0.2500\nimages/s"))
+        }
+    }
+
     @Test func theTopKAccuracyHasItsLine() throws {
         try directory { directory in
             let summary = try summary(",\"test_accuracy\":0.5,\"top_k\":5,\"test_top_k_accuracy\":0.98766")

@@ -21,8 +21,9 @@ import Testing
         for path in ["cifar", folder.path + "/none", folder.path + "/file"] {
             let error = #expect(throws: DatasetError.self) { try DataSource(path).load() }
             #expect(
-                error?.description == "\(path): is no data set; write fashion-mnist, synthetic:28x28x1:10 "
-                    + "or a folder with train-images-idx3-ubyte[.gz]")
+                error?.description
+                    == "\(path): is no data set; write fashion-mnist, synthetic:28x28x1:10, a file of arrays "
+                    + "that ends in .npz, or a folder with x_train.npy or train-images-idx3-ubyte[.gz]")
         }
     }
 

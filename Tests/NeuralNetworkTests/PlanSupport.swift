@@ -24,7 +24,10 @@ struct PlanCase {
     let batch: Int
     var parameters: [[Float]]
     let images: [Float]
-    let labels: [Int32]
+    var labels: [Int32]
+    /// Targets, where the objective takes vectors, and weights, where it takes those.
+    var vectors: [Float] = []
+    var weights: [Float] = []
     let divisor: Int
     var objective = Objective()
     let key: DropoutKey
@@ -80,7 +83,7 @@ struct PlanCase {
         let (fast, gradient) = try train(engine)
         let slow = ReferenceNetwork<Double>(model, objective: objective).run(
             parameters: parameters.map { $0.map(Double.init) }, images: images.map(Double.init), labels: labels,
-            divisor: divisor, dropout: dropout ? key : nil)
+            vectors: vectors, weights: weights, divisor: divisor, dropout: dropout ? key : nil)
         let differences = zip(engine.unpack(gradient), slow.gradients).map { fast, slow in
             zip(fast, slow).map { abs(Double($0) - $1) }.max() ?? 0
         }
@@ -115,6 +118,8 @@ struct PlanCase {
     func fill(_ plan: Plan) {
         unsafe _ = plan.images.update(fromContentsOf: images)
         unsafe _ = plan.labels.update(fromContentsOf: labels)
+        unsafe _ = plan.targets.update(fromContentsOf: vectors)
+        unsafe _ = plan.sampleWeights.update(fromContentsOf: weights)
     }
 }
 

@@ -25,6 +25,14 @@ import Testing
         #expect(seen.count == 2000)
     }
 
+    @Test(arguments: [0, 1, 7, 300])
+    func theIdentityLeavesAllWhereTheyAre(count: Int) {
+        let identity = KeyedPermutation.identity(count: count)
+        #expect((0..<count).map { identity[$0] } == Array(0..<count))
+        #expect(identity.count == count)
+        #expect(identity != KeyedPermutation(count: count, key: RandomKey(seed: 1)))
+    }
+
     @Test func differentKeysPermuteDifferently() {
         let orders = Set((0..<200 as Range<UInt64>).map { images(100, RandomKey(seed: $0)) })
         #expect(orders.count == 200)

@@ -9,8 +9,8 @@ import Testing
         "FixedPoint": ["CFixedPoint", "Random"],
         "Chip": [],
         "NeuralNetwork": ["CMath", "COneDNN", "FixedPoint", "Random"],
-        "Datasets": ["CZlib", "Digest", "Random"],
-        "Keras": ["CHDF5", "CLinux", "CZip", "NeuralNetwork"],
+        "Datasets": ["CZip", "CZlib", "Digest", "Random"],
+        "Keras": ["CHDF5", "CLinux", "CZip", "CZlib", "NeuralNetwork"],
         "Checkpoint": ["Digest"],
         "Wire": ["Digest", "SwiftProtobuf"],
         "Transport": ["CLinux", "CZeroMQ", "Wire"],
@@ -24,10 +24,11 @@ import Testing
             "Checkpoint", "Chip", "Digest", "NeuralNetwork", "Random", "Transport", "Wire", "Logging",
             "ServiceLifecycle", "Yams",
         ],
+        "Service": ["Coordinator", "Wire"],
         "CLI": [
             "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork",
             "Random",
-            "Transport", "Wire", "Worker", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
+            "Service", "Transport", "Wire", "Worker", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
         ],
     ]
 

@@ -42,18 +42,31 @@ import Worker
             let order = SlowTrainer.permutation(job, epoch: epoch)
             let samples = work.positions.map { order[$0] }
             let key = job.seed.child(.dropout).child(UInt64(work.step))
-            let run = ReferenceNetwork<Double>(job.model).run(
-                parameters: parameters, images: Self.images(job.dataset.train, samples),
-                labels: samples.map { job.dataset.train.label(at: $0) }, divisor: work.total,
+            let targets = Self.targets(job.dataset.train, samples)
+            let run = ReferenceNetwork<Double>(job.model, objective: job.objective).run(
+                parameters: parameters, images: Self.images(job.dataset.train, samples), labels: targets.labels,
+                vectors: targets.vectors, weights: targets.weights, divisor: work.total,
                 dropout: DropoutKey(key: key, firstSample: work.positions.lowerBound))
             return (run.result, run.gradients)
         }
 
         func reference(evaluating range: Range<Int>) -> BatchResult {
-            ReferenceNetwork<Double>(job.model).run(
-                parameters: parameters, images: Self.images(job.dataset.test, Array(range)),
-                labels: range.map { job.dataset.test.label(at: $0) }, divisor: max(1, range.count)
+            let targets = Self.targets(job.dataset.test, Array(range))
+            return ReferenceNetwork<Double>(job.model, objective: job.objective).run(
+                parameters: parameters, images: Self.images(job.dataset.test, Array(range)), labels: targets.labels,
+                vectors: targets.vectors, weights: targets.weights, divisor: max(1, range.count)
             ).result
+        }
+
+        private static func targets(
+            _ images: LabeledImages, _ samples: [Int]
+        ) -> (labels: [Int32], vectors: [Float], weights: [Float]) {
+            var weights = [Float](repeating: 0, count: samples.count)
+            unsafe weights.withUnsafeMutableBufferPointer { unsafe images.copyWeights(at: samples, into: $0) }
+            guard let count = images.targetCount else { return (samples.map(images.label), [], weights) }
+            var vectors = [Float](repeating: 0, count: samples.count * count)
+            unsafe vectors.withUnsafeMutableBufferPointer { unsafe images.copyTargets(at: samples, into: $0) }
+            return ([], vectors, weights)
         }
 
         private static func images(_ images: LabeledImages, _ samples: [Int]) -> [Double] {
@@ -89,6 +102,18 @@ import Worker
             #expect(isClose(result, slow.result), "\(result) and \(slow.result)")
             #expect(errors(pair.engine.unpack(pair.gradient.array), slow.gradients).allSatisfy { $0 <= 1e-5 })
         }
+    }
+
+    @Test(arguments: [Loss(.categoricalCrossentropy), Loss(.binaryCrossentropy), Loss(.meanSquaredError)], [1, 3])
+    func soItIsOnVectorsWithWeights(loss: Loss, passes: Int) throws {
+        let folder = try ArrayFolder(.vectors(3), weighted: true)
+        let objective = Objective(loss, targets: .vectors, weighsSamples: true)
+        let pair = try Pair(folder.job(Jobs.small(), objective, batch: 20, groups: 2, passes: passes))
+        let work = GroupWork(step: 3, positions: 2..<11, total: 20)
+        let (result, slow) = (try pair.train(work), pair.reference(work))
+        #expect(isClose(result, slow.result), "\(result) and \(slow.result)")
+        #expect(errors(pair.engine.unpack(pair.gradient.array), slow.gradients).allSatisfy { $0 <= 1e-5 })
+        #expect(try isClose(pair.evaluate(0..<9), pair.reference(evaluating: 0..<9)))
     }
 
     @Test(arguments: ["mlp", "lenet5"]) func theBuiltInModelsAgreeToo(name: String) throws {

@@ -95,7 +95,9 @@ final class SlowTrainer {
     }
 
     static func permutation(_ job: Job, epoch: Int) -> KeyedPermutation {
-        KeyedPermutation(count: job.dataset.train.count, key: job.seed.child(.shuffle).child(UInt64(epoch)))
+        let count = job.dataset.train.count
+        if job.keepsOrder { return .identity(count: count) }
+        return KeyedPermutation(count: count, key: job.seed.child(.shuffle).child(UInt64(epoch)))
     }
 
     /// Element i is summed from group (i / 65,536) mod G once round the ring.

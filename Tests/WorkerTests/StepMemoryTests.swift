@@ -43,8 +43,18 @@ import Worker
 
     @Test(arguments: RingKind.allCases, models) func aThousandStepsKeepNoMemory(kind: RingKind, model: Model?) throws {
         let network = try #require(model)
-        let job = try Jobs.make(
-            network, images: 16, batch: 8, groups: 4, bucketBytes: 512, passes: network.synchronizes ? 1 : 2)
+        try check(
+            Jobs.make(network, images: 16, batch: 8, groups: 4, bucketBytes: 512, passes: network.synchronizes ? 1 : 2),
+            kind)
+    }
+
+    @Test func neitherDoStepsOnMappedArraysWithWeights() throws {
+        let folder = try ArrayFolder(.vectors(3), weighted: true)
+        let objective = Objective(Loss(.meanSquaredError), targets: .vectors, weighsSamples: true)
+        try check(folder.job(Jobs.small(), objective, batch: 8), .inProcess)
+    }
+
+    private func check(_ job: Job, _ kind: RingKind) throws {
         let ranks = Ranks(job: job, count: 2, threads: 2)
         let schedule = try RingSchedule(
             elementCount: try job.makeEngine().layout.flatCount, arcs: ranks.arcs, bucketBytes: job.bucketBytes)

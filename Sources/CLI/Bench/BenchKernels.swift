@@ -58,14 +58,14 @@ struct KernelBench {
     init(_ configuration: RunConfiguration, dataset: Dataset, recomputes: Bool) throws(EngineError) {
         let batch = configuration.nominalBatch
         let engine = try Engine(
-            model: configuration.model, format: configuration.format, nominalBatch: batch, recomputes: recomputes)
+            model: configuration.model, format: configuration.format, nominalBatch: batch,
+            objective: configuration.objective, recomputes: recomputes)
         plan = try engine.makePlan(batch: batch, mode: .training)
         key = RandomKey(seed: configuration.seed)
         state = TrainingState(engine: engine, optimizer: configuration.optimizer, seed: key)
         gradient = FloatBuffer(count: engine.layout.flatCount)
         let indices = Array(0..<batch)[...]
-        unsafe dataset.train.copyImages(at: indices, into: plan.images)
-        unsafe dataset.train.copyLabels(at: indices, into: plan.labels)
+        plan.take(dataset.train, at: indices)
     }
 
     func profile(rounds: Int) -> PlanProfile {

@@ -1,4 +1,3 @@
-internal import Checkpoint
 internal import Coordinator
 internal import Foundation
 internal import Keras
@@ -36,26 +35,11 @@ struct ModelResult {
     func write() throws {
         let path = directory.file("model.keras")
         do {
-            guard let checkpoint = try CheckpointDirectory(path: directory.checkpoints).latest().checkpoint else {
-                return
-            }
-            let state = try state(of: checkpoint)
+            guard let state = try RunState.newestIfAny(of: directory, configuration: configuration) else { return }
             try KerasFile.write(KerasModelFile(config: config, state: state, savedAt: Self.now), to: path)
         } catch {
             throw CommandFailure("\(path): \(error)")
         }
-    }
-
-    private func state(of checkpoint: Checkpoint) throws -> KerasState {
-        let (optimizer, word) = (configuration.optimizer, configuration.format.word)
-        let file = try checkpoint.open()
-        var values: [[Float]] = []
-        for tensor in file.header.tensors { values.append(try file.floats(of: tensor).map(word.value)) }
-        let count = configuration.model.parameters.count
-        let slots = optimizer.slotNames.indices.map { Array(values[(($0 + 1) * count)..<(($0 + 2) * count)]) }
-        return KerasState(
-            weights: Array(values.prefix(count)), slots: slots,
-            iteration: optimizer.iterations + checkpoint.manifest.position.step)
     }
 
     /// The time as Keras writes it.

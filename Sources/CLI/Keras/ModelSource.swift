@@ -43,16 +43,19 @@ struct KerasSource {
         }
     }
 
-    /// The model, for images of a size and so many classes.
-    func network(images: TensorShape, classes: Int) throws -> Model {
+    /// The model, for images of a size, with so many targets each or one of so many classes.
+    ///
+    /// A model may tell more classes apart than the data happen to have.
+    func network(images: TensorShape, targets: Int?, classes: Int) throws -> Model {
         let network = try Parsing.naming("--model \(path)") { () throws(KerasError) in try model.model() }
         guard network.inputShape == images else {
             throw CommandFailure(
                 "--model \(path) takes samples of \(network.inputShape); those of the data are \(images)")
         }
-        guard network.classCount == classes else {
+        guard targets.map({ $0 == network.outputCount }) ?? (classes <= network.classCount) else {
             throw CommandFailure(
-                "--model \(path) tells \(network.classCount) classes apart; the data have \(classes)")
+                "--model \(path) has \(network.outputCount) outputs; the data have "
+                    + (targets.map { "\($0) targets for each sample" } ?? "\(classes) classes"))
         }
         return network
     }

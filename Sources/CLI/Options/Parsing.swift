@@ -93,7 +93,7 @@ package enum Parsing {
         let model = try naming("--model \(name)") { () throws(ModelError) in
             try Model.builtIn(
                 name, height: images.height, width: images.width, channels: images.channels,
-                classes: images.classCount, dropout: dropout)
+                classes: images.classCount, targets: images.targets, dropout: dropout)
         }
         guard scope == .local || model.normalizesBatches else {
             throw CommandFailure("--normalization \(scope.rawValue): \(name) has no batch normalization; leave it out")

@@ -36,13 +36,14 @@ extension JobOptions {
         }
         let perEpoch = StepSchedule(sampleCount: dataset.train.count, batchSize: batchSize).stepsPerEpoch
         let (steps, isForEver) = perEpoch.multipliedReportingOverflow(by: epochs)
-        let objective = try objective(of: source, classes: dataset.train.classCount)
+        let objective = try objective(of: source, for: dataset)
         let network = try network(of: source, for: dataset)
-        var optimizer = try optimizer(of: source, runSteps: isForEver ? .max : steps)
+        let optimizer = try optimizer(of: source, runSteps: isForEver ? .max : steps)
         let initial = try source?.state().map { state in
             let goesOn = source?.model.compile?.optimizer?.slotNames == optimizer.slotNames
-            if goesOn { optimizer.iterations = state.iteration }
-            return InitialState(weights: state.weights, slots: goesOn ? state.slots : nil)
+            return goesOn
+                ? InitialState(weights: state.weights, slots: state.slots, steps: state.iteration)
+                : InitialState(weights: state.weights)
         }
         if let problem = network.problem(passes: passes) { throw CommandFailure("--accumulate: \(problem)") }
         let nominal = MicroBatch.nominal(batchSize: batchSize, groups: groups.count, passes: passes)
@@ -54,6 +55,7 @@ extension JobOptions {
             group: group ?? Defaults.group, groups: groups.count,
             faults: faults.isEmpty ? nil : faults, accumulate: PassCount(rawValue: passes),
             format: format, rounding: rounding, optimizer: optimizer, objective: objective,
+            origin: initial.map { RunOrigin(step: $0.steps) },
             model: network.choosing(choice, microBatch: nominal, format: format))
         if let problem = configuration.formatProblem { throw CommandFailure("--format \(format.rawValue): \(problem)") }
         return JobPlan(configuration: configuration, initial: initial, source: source)
@@ -76,16 +78,24 @@ extension JobOptions {
         }
         let network = try source.network(
             images: .spatial(height: images.height, width: images.width, channels: images.channels),
-            classes: images.classCount)
+            targets: images.targetCount, classes: images.classCount)
         return normalization == nil ? network : network.normalizing(over: scope)
     }
 
     /// The file's loss and metrics, unless an option says something else.
-    private func objective(of source: KerasSource?, classes: Int) throws -> Objective {
-        guard let own = source?.model.compile?.objective, loss.given.allSatisfy({ $0.1 == nil }) else {
-            return try loss.objective(classes: classes)
+    private func objective(of source: KerasSource?, for dataset: Dataset) throws -> Objective {
+        guard let own = source?.model.compile?.objective, let objective = try loss.objective(of: own, for: dataset)
+        else {
+            return try loss.objective(for: dataset)
         }
-        return own
+        let comparesNumbers = ![.sparseCategoricalCrossentropy, .categoricalCrossentropy, .binaryCrossentropy]
+            .contains(own.loss.name)
+        guard !comparesNumbers || objective.targets == .vectors else {
+            throw CommandFailure(
+                "--data: the model's loss \(own.loss.name.rawValue) compares numbers, and the labels of the data are classes; "
+                    + "store y as floating-point numbers")
+        }
+        return objective
     }
 
     /// The file's optimizer, unless an option says something else; a learning rate alone is given to it.

@@ -18,8 +18,8 @@ package struct JobOptions: ParsableArguments {
 
     @Option(
         help: """
-            Data set: fashion-mnist, a folder of IDX files, or synthetic:HEIGHTxWIDTHxCHANNELS:CLASSES. \
-            (default: \(Defaults.data))
+            Data set: fashion-mnist, a folder of IDX files, a .npz file or a folder of .npy files with x_train, y_train, \
+            x_test and y_test, or synthetic:HEIGHTxWIDTHxCHANNELS:CLASSES. (default: \(Defaults.data))
             """)
     var data: String?
 

@@ -31,7 +31,7 @@ package struct MachineTime {
         let schedule = try Parsing.naming("--faults") { () throws(FaultScheduleError) in try FaultSchedule(faults) }
         let groups = try Parsing.groups(machine: configuration.machine, group: configuration.group)
         let steps = configuration.schedule
-        let last = steps.work(of: steps.stepsPerEpoch - 1).positions.count
+        let last = steps.sampleCount - (steps.stepsPerEpoch - 1) * steps.batchSize
         let job = ProjectionJob(
             model: configuration.model.name, layers: configuration.model.chipLayers,
             image: configuration.model.chipImage, format: .accum, batch: configuration.batchSize,

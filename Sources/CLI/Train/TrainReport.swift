@@ -27,7 +27,11 @@ package enum TrainReport {
     package static func tail(_ summary: RunSummary?, directory: RunDirectory) -> String {
         guard let summary else { return "run directory   \(directory.path)" }
         var lines: [String] = []
-        if let accuracy = summary.testAccuracy { lines.append("test accuracy   \(digits(accuracy, 4))") }
+        if let accuracy = summary.testAccuracy {
+            lines.append("test accuracy   \(digits(accuracy, 4))")
+        } else if let loss = summary.testLoss {
+            lines.append("test loss       \(digits(loss, 4))")
+        }
         if let k = summary.topK, let accuracy = summary.testTopKAccuracy {
             lines.append("test top-\(k)".padding(toLength: 16, withPad: " ", startingAt: 0) + digits(accuracy, 4))
         }

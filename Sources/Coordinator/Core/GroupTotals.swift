@@ -24,10 +24,12 @@ package struct GroupTotals: Sendable, Hashable {
 
     /// Mean loss of a sample.
     package var loss: Double { count == 0 ? 0 : lossSum / Double(count) }
-    /// Share of samples whose largest output is the label's.
-    package var accuracy: Double { share(correct) }
+    /// Share of what samples can be right in that they are, which are so many things each; nil if nothing is.
+    package func accuracy(answers: Int = 1) -> Double? { answers == 0 ? nil : share(correct, of: answers) }
     /// Share of samples whose label is among the k largest outputs.
-    package var topKAccuracy: Double { share(inTopK) }
+    package var topKAccuracy: Double { share(inTopK, of: 1) }
 
-    private func share(_ hits: Int) -> Double { count == 0 ? 0 : Double(hits) / Double(count) }
+    private func share(_ hits: Int, of answers: Int) -> Double {
+        count == 0 ? 0 : Double(hits) / (Double(count) * Double(answers))
+    }
 }

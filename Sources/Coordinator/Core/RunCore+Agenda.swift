@@ -9,21 +9,33 @@ extension RunCore {
         var actions: [RunAction] = []
         while ring.outstanding < pacing.window, let item = ring.heldBack ?? agenda.next() {
             ring.heldBack = nil
-            if case .checkpoint(let steps) = item, mustWait(steps, ring) {
+            if mustWait(item, ring) {
                 ring.heldBack = item
                 break
             }
             actions += give(item, in: &ring)
         }
         self.ring = ring
-        guard ring.outstanding == 0, ring.heldBack == nil else { return actions }
+        guard ring.outstanding == 0, ring.heldBack == nil, !agenda.isHolding else { return actions }
         return actions + end(stopping ? .stopped : .completed)
     }
 
     /// One snapshot at a time, since it costs a worker a copy of the state; and none of a state that is still being
-    /// evaluated: its loss may be no number.
-    private func mustWait(_ steps: Int, _ ring: RunRing) -> Bool {
-        ring.pendingCheckpoint != nil || ring.evaluations[steps] != nil
+    /// evaluated: its loss may be no number. A hold comes after all else.
+    private func mustWait(_ item: Agenda.Item, _ ring: RunRing) -> Bool {
+        switch item {
+        case .checkpoint(let steps): ring.pendingCheckpoint != nil || ring.evaluations[steps] != nil
+        case .hold: ring.outstanding > 0
+        case .train, .evaluate: false
+        }
+    }
+
+    /// Goes on after a hold; at any other time there is nothing to release.
+    package mutating func go(_ release: Release) -> [RunAction] {
+        guard phase == .running, ring?.heldBack == nil, agenda.isHolding else { return [] }
+        agenda.go(release)
+        ring?.lastCommit = nil
+        return advance()
     }
 
     private func give(_ item: Agenda.Item, in ring: inout RunRing) -> [RunAction] {
@@ -41,6 +53,7 @@ extension RunCore {
             ring.pendingCheckpoint = steps
             let take = ControlTakeSnapshot.with { $0.step = UInt64(steps) }
             return [.send(.takeSnapshot(take), to: ring.members[0].name)]
+        case .hold(let steps): return [.held(afterSteps: steps)]
         }
     }
 
@@ -145,6 +158,7 @@ extension ControlStepOrder {
         epoch = UInt32(work.epoch)
         first = UInt64(work.positions.lowerBound)
         count = UInt32(work.positions.count)
+        if let rate = work.learningRate { learningRate = rate }
     }
 }
 

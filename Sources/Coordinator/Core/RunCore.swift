@@ -86,6 +86,7 @@ package struct RunCore: Sendable {
             return try settings.ringBind[name] == nil ? lose(name, "its connection closed") : []
         case .checkpointSaved(let step): return saved(step)
         case .stop: return stop()
+        case .release(let release): return go(release)
         case .tick: return try tick(at: now, since: begun)
         }
     }

@@ -17,6 +17,8 @@ package enum RunEvent: Sendable {
     case tick
     /// Somebody asked for the run to stop.
     case stop
+    /// Somebody says what a run that holds is to do next.
+    case release(Release)
 }
 
 /// What the core wants done; the shell does it, in order.
@@ -26,6 +28,8 @@ package enum RunAction: Sendable {
     case ringFormed([Member])
     case committed(Commit)
     case evaluated(Evaluation)
+    /// All is done that was released, and the state saved; a release says how it goes on.
+    case held(afterSteps: Int)
     /// A worker keeps the state after `step` ready to be fetched.
     case fetch(Snapshot, from: WorkerName)
     case note(RunNote)

@@ -17,6 +17,8 @@ public struct LedgerEntry: Codable, Sendable, Hashable {
     public let weights: String
     /// The ring that computed the step.
     public let generation: Int
+    /// Learning rate of the step where it was not that of the optimizer's schedule.
+    public let learningRate: Double?
 }
 
 /// Writes the ledger.
@@ -35,7 +37,8 @@ package struct Ledger {
         try file.append(
             LedgerEntry(
                 step: work.step, epoch: work.epoch, first: work.positions.lowerBound, count: work.positions.count,
-                loss: commit.totals.loss, weights: hexadecimal(commit.weightsDigest), generation: generation))
+                loss: commit.totals.loss, weights: hexadecimal(commit.weightsDigest), generation: generation,
+                learningRate: work.learningRate))
     }
 
     package func synchronize() throws(RunFailure) { try file.synchronize() }

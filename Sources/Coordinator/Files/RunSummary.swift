@@ -7,13 +7,13 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var outcome: String
     /// Name of the model.
     public var model: String
-    /// Share of the test set that the final weights get right; absent if it was not evaluated.
+    /// Share of the test set that the final weights get right; absent if it was not evaluated or the loss has no accuracy.
     public var testAccuracy: Double?
     /// Share of the test set whose class is among the `topK` largest outputs; absent if that was not counted.
     public var testTopKAccuracy: Double?
     /// K of the top-k accuracy; absent if that was not counted.
     public var topK: Int?
-    /// Mean loss of the final weights on the test set.
+    /// Mean loss of the final weights on the test set; absent if it was not evaluated.
     public var testLoss: Double?
     /// Mean training loss of the last epoch, or of the part of it that was done.
     public var finalLoss: Double

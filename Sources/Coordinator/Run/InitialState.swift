@@ -8,14 +8,17 @@ public struct InitialState: Sendable {
     public var weights: [[Float]]
     /// The same for each of `Optimizer.slotNames`; nil for zeros.
     public var slots: [[[Float]]]?
+    /// Optimizer steps behind it: the number of the run's first step.
+    public var steps: Int
 
     /// Makes a state.
-    public init(weights: [[Float]], slots: [[[Float]]]? = nil) {
+    public init(weights: [[Float]], slots: [[[Float]]]? = nil, steps: Int = 0) {
         self.weights = weights
         self.slots = slots
+        self.steps = steps
     }
 
-    /// Writes it as the checkpoint after no step, which the run then goes on from. Costs as much as any checkpoint.
+    /// Writes it as a checkpoint, which the run then goes on from. Costs as much as any checkpoint.
     package func write(to folder: CheckpointDirectory, _ configuration: RunConfiguration) throws(RunFailure) {
         let (model, optimizer, format) = (configuration.model, configuration.optimizer, configuration.format)
         if let problem = problem(model, optimizer) { throw RunFailure(.input, "the initial state: \(problem)") }
@@ -24,7 +27,7 @@ public struct InitialState: Sendable {
             metadata: format.word == .float32 ? [:] : ["format": format.rawValue])
         let zeros = weights.map { [Float](repeating: 0, count: $0.count) }
         let vectors = [weights] + (slots ?? optimizer.slotNames.map { $0 == "average" ? weights : zeros })
-        let position = TrainingPosition(step: 0, epoch: 0, batchInEpoch: 0, samplesInEpoch: 0)
+        let position = configuration.schedule.position(afterSteps: steps)
         try checkpointErrors { () throws(CheckpointError) in
             var writer = try folder.begin(position, byteCount: layout.byteCount)
             try writer.append(layout.headerBytes)
@@ -46,7 +49,8 @@ public struct InitialState: Sendable {
     package func problem(_ model: Model, _ optimizer: Optimizer) -> String? {
         let counts = model.parameters.map(\.count)
         guard weights.map(\.count) == counts else {
-            return "it has \(weights.count) tensors of weights; the model '\(model.name)' has \(counts.count), of other sizes"
+            return
+                "it has \(weights.count) tensors of weights; the model '\(model.name)' has \(counts.count), of other sizes"
         }
         for (parameter, values) in zip(model.parameters, weights) {
             guard values.allSatisfy(\.isFinite) else { return "'\(parameter.name)' has a number that is not finite" }

@@ -10,13 +10,13 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public var library: String
     /// Instruction set that the kernels use.
     public var instructionSet: String
-    /// Data set: a name or a folder.
+    /// Data set: a name, a folder or a file of arrays.
     public var data: String
     /// SHA-256 of the data set's content.
     public var dataSHA256: String
     /// Samples to train on.
     public var trainCount: Int
-    /// Samples to evaluate on.
+    /// Samples to evaluate on; 0 if the data set has none.
     public var testCount: Int
     /// The root of all random numbers.
     public var seed: UInt64
@@ -42,6 +42,10 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
     public var optimizer: Optimizer
     /// The loss, and what is counted beside it; run.yaml of a version without it means the defaults.
     public var objective: Objective
+    /// Where the run begins, of a training that goes on; nil for one that begins at 0.
+    public var origin: RunOrigin?
+    /// Whether each epoch takes the samples as they lie; nil, as in run.yaml of a version without it, for no.
+    public var keepsOrder: Bool?
     /// The network.
     public var model: Model
 
@@ -51,7 +55,7 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
         testCount: Int, seed: UInt64, epochs: Int, batchSize: Int, machine: String, group: String, groups: Int,
         faults: [String]? = nil, accumulate: PassCount = 1, format: NumberFormat, rounding: StepRounding? = nil,
         optimizer: Optimizer,
-        objective: Objective = Objective(), model: Model
+        objective: Objective = Objective(), origin: RunOrigin? = nil, keepsOrder: Bool? = nil, model: Model
     ) {
         self.version = version
         self.library = library
@@ -72,11 +76,15 @@ public struct RunConfiguration: Codable, Sendable, Hashable {
         self.rounding = rounding
         self.optimizer = optimizer
         self.objective = objective
+        self.origin = origin
+        self.keepsOrder = keepsOrder
         self.model = model
     }
 
     /// The steps that the configuration asks for.
-    public var schedule: StepSchedule { StepSchedule(sampleCount: trainCount, batchSize: batchSize) }
+    public var schedule: StepSchedule {
+        StepSchedule(sampleCount: trainCount, batchSize: batchSize, origin: origin ?? RunOrigin())
+    }
 }
 
 extension KeyedDecodingContainer {
@@ -112,13 +120,15 @@ public struct ExecutionOptions: Sendable {
     public var trace: TraceOptions?
     /// Whether workers make results again on the way back instead of keeping them: less memory, more time.
     public var recomputes: Bool
+    /// Whether the run holds at the beginning and after each phase until it is released, however many epochs are asked for.
+    public var isPaced: Bool
 
     /// Makes options.
     public init(
         localWorkers: Int, remoteWorkers: Int = 0, threads: Int, listen: String? = nil,
         transport: RingTransportKind = .ipc, bucketBytes: Int = 1 << 20, stepLimit: Int? = nil,
         checkpointEvery: Int? = nil, joinTimeout: Duration = .seconds(60), silenceLimit: Duration = .seconds(10),
-        trace: TraceOptions? = nil, recomputes: Bool = false
+        trace: TraceOptions? = nil, recomputes: Bool = false, isPaced: Bool = false
     ) {
         self.localWorkers = localWorkers
         self.remoteWorkers = remoteWorkers
@@ -132,6 +142,7 @@ public struct ExecutionOptions: Sendable {
         self.silenceLimit = silenceLimit
         self.trace = trace
         self.recomputes = recomputes
+        self.isPaced = isPaced
     }
 
     /// Workers in all.

@@ -69,8 +69,8 @@ func checkpointErrors<Result: ~Copyable>(
 extension StepSchedule {
     /// Where a run is after so many steps.
     package func position(afterSteps steps: Int) -> TrainingPosition {
-        let batches = steps % stepsPerEpoch
+        let place = place(of: steps)
         return TrainingPosition(
-            step: steps, epoch: steps / stepsPerEpoch, batchInEpoch: batches, samplesInEpoch: batches * batchSize)
+            step: steps, epoch: place.epoch, batchInEpoch: place.step, samplesInEpoch: place.step * batchSize)
     }
 }

@@ -42,8 +42,12 @@ extension Coordinator {
             try record.ringFormed(members, arcs: core.ring?.arcs ?? [], workerLines: view.workerLines)
         case .committed(let commit):
             try record.committed(commit, generation: Int(core.ring?.generation ?? 0), at: now)
-        case .evaluated(let evaluation): try record.evaluated(evaluation, at: now)
+            report(.committed(step: commit.work.step, RunMetrics(commit.totals)))
+        case .evaluated(let evaluation):
+            try record.evaluated(evaluation, at: now)
+            report(.evaluated(afterSteps: evaluation.afterSteps, RunMetrics(evaluation.totals)))
         case .fetch(let snapshot, let worker): try fetch(snapshot, from: worker)
+        case .held(let steps): report(.held(afterSteps: steps))
         case .note(let note): try write(note)
         case .end(let end): ended = end
         }

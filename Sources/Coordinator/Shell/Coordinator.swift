@@ -41,6 +41,7 @@ public actor Coordinator {
     let configuration: RunConfiguration
     let options: ExecutionOptions
     let view: View
+    let report: @Sendable (RunNews) -> Void
     let executable: String
     var record: RunRecord
     var core: RunCore
@@ -61,13 +62,16 @@ public actor Coordinator {
     ///   - executable: The program that local workers run.
     ///   - emulation: What each step takes on the machine, for the step sizes of the schedule; nil if that is unknown.
     ///   - initial: What a new run begins with; nil for weights drawn from its seed.
+    ///   - report: Told of what the run does, on the actor: it must not wait.
     public init(
         _ configuration: RunConfiguration, _ options: ExecutionOptions, in place: RunPlace, executable: String,
-        emulation: Emulation? = nil, beginningWith initial: InitialState? = nil, view: View
+        emulation: Emulation? = nil, beginningWith initial: InitialState? = nil, view: View,
+        report: @escaping @Sendable (RunNews) -> Void = { _ in }
     ) throws(RunFailure) {
         self.configuration = configuration
         self.options = options
         self.view = view
+        self.report = report
         self.executable = executable
         begun = clock.now
         let sockets = try SocketFolder()
@@ -116,6 +120,9 @@ public actor Coordinator {
 
     /// Asks the run to stop after the work that is given out, state saved.
     public nonisolated func stop() { inbox.post(.stop) }
+
+    /// Says what a run that holds is to do next.
+    public nonisolated func release(_ release: Release) { inbox.post(.release(release)) }
 
     /// Carries the run out to its end; leaves no process and no socket behind.
     public func run() async -> Outcome {

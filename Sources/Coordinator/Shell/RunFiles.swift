@@ -30,11 +30,20 @@ struct RunFiles {
             resume = try .newest(of: directory) { view.write("passed over a damaged checkpoint: \($0)\n") }
             try directory.writeConfiguration(configuration)
         }
-        agenda = Agenda(
-            schedule: configuration.schedule, epochs: configuration.epochs, startStep: resume?.step ?? 0,
-            stepLimit: options.stepLimit, checkpointEvery: options.checkpointEvery)
+        let startStep = resume?.step ?? 0
+        let first = configuration.schedule.origin.step
+        guard startStep >= first else {
+            throw RunFailure(
+                .input, "\(directory.path): begins with step \(first), its state is that after \(startStep)")
+        }
+        agenda =
+            options.isPaced
+            ? Agenda(pacing: configuration.schedule, startStep: startStep)
+            : Agenda(
+                schedule: configuration.schedule, epochs: configuration.epochs, startStep: startStep,
+                stepLimit: options.stepLimit, checkpointEvery: options.checkpointEvery)
         record = try RunRecord(
-            directory, configuration, startStep: resume?.step ?? 0, endStep: agenda.endStep,
+            directory, configuration, startStep: startStep, endStep: agenda.endStep,
             emulation: emulation, style: view.style, write: view.write)
     }
 }

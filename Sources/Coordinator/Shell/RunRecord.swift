@@ -28,7 +28,8 @@ package struct RunRecord {
         printer = ProgressPrinter(style: style)
         progress = TrainingProgress(
             schedule: configuration.schedule, epochs: configuration.epochs, startStep: startStep, endStep: endStep,
-            topK: configuration.objective.topK)
+            topK: configuration.objective.topK,
+            answers: configuration.objective.answers(outputs: configuration.model.outputCount))
     }
 
     /// Writes an event to the log.
@@ -106,9 +107,9 @@ package struct RunRecord {
     package mutating func evaluated(_ evaluation: Evaluation, at now: Duration) throws(RunFailure) {
         progress.note(evaluation)
         write(printer.text(for: .epoch(progress), at: now))
-        var fields: [String: LogValue] = [
-            "test_accuracy": .number(evaluation.totals.accuracy), "test_loss": .number(evaluation.totals.loss),
-        ]
+        var fields: [String: LogValue] = [:]
+        fields["test_accuracy"] = progress.testAccuracy.map { .number($0) }
+        fields["test_loss"] = progress.testLoss.map { .number($0) }
         fields["test_top_k_accuracy"] = progress.testTopKAccuracy.map { .number($0) }
         try noteProgress("epoch", now, fields)
     }
@@ -123,9 +124,9 @@ package struct RunRecord {
         lastProgress = now
         var fields: [String: LogValue] = [
             "epoch": .integer(progress.currentEpoch), "step": .integer(progress.steps),
-            "loss": .number(progress.loss), "accuracy": .number(progress.accuracy),
-            "images_per_second": .number(progress.imagesPerSecond),
+            "loss": .number(progress.loss), "images_per_second": .number(progress.imagesPerSecond),
         ]
+        fields["accuracy"] = progress.accuracy.map { .number($0) }
         fields["top_k_accuracy"] = progress.topKAccuracy.map { .number($0) }
         fields["saturations"] = saturations.map { .integer($0) }
         fields["machine_seconds"] = progress.machine.map { .number($0.seconds) }

@@ -52,6 +52,7 @@ package struct RunSetup {
             $0.ringPatienceMs = Self.ringPatienceMilliseconds
             $0.traceSteps = UInt32(clamping: options.trace?.steps ?? 0)
             $0.recompute = options.recomputes
+            $0.keepOrder = configuration.keepsOrder ?? false
             if let resume { $0.resume = resume }
         }
     }

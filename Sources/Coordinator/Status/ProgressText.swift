@@ -2,7 +2,7 @@
 package enum ProgressText {
     /// One line that fits into `width` columns: bar, step, loss, accuracy, images/s, time left.
     package static func live(_ progress: TrainingProgress, width: Int) -> String {
-        let total = min(progress.stepsPerEpoch, progress.endStep - (progress.currentEpoch - 1) * progress.stepsPerEpoch)
+        let total = progress.stepsOfEpoch
         let facts = plain(progress)
         let head = "epoch \(progress.currentEpoch)/\(progress.epochs) "
         let room = width - head.count - facts.count - 4
@@ -11,12 +11,13 @@ package enum ProgressText {
         return String(line.prefix(max(width - 1, 0)))
     }
 
-    /// Step, loss, accuracy, top-k accuracy if counted, images/s and time left.
+    /// Step, loss, accuracy and top-k accuracy if counted, images/s and time left.
     package static func plain(_ progress: TrainingProgress) -> String {
         var parts = [
             "step \(progress.stepInEpoch)/\(progress.stepsPerEpoch)",
-            "loss \(fixed(progress.loss, 4))", "accuracy \(fixed(progress.accuracy, 4))",
+            "loss \(fixed(progress.loss, 4))",
         ]
+        if let accuracy = progress.accuracy { parts.append("accuracy \(fixed(accuracy, 4))") }
         if let top = top(progress, progress.topKAccuracy) { parts.append(top) }
         parts.append("\(fixed(progress.imagesPerSecond, 0)) images/s")
         if let left = progress.epochTimeLeft { parts.append("\(clock(left)) left") }
@@ -27,12 +28,11 @@ package enum ProgressText {
     package static func epoch(_ progress: TrainingProgress) -> String {
         var parts = [
             "epoch \(progress.currentEpoch)/\(progress.epochs)", "loss \(fixed(progress.loss, 4))",
-            "accuracy \(fixed(progress.accuracy, 4))",
         ]
+        if let accuracy = progress.accuracy { parts.append("accuracy \(fixed(accuracy, 4))") }
         if let top = top(progress, progress.topKAccuracy) { parts.append(top) }
-        if let accuracy = progress.testAccuracy {
-            parts += ["test loss \(fixed(progress.testLoss ?? 0, 4))", "test accuracy \(fixed(accuracy, 4))"]
-        }
+        if let loss = progress.testLoss { parts.append("test loss \(fixed(loss, 4))") }
+        if let accuracy = progress.testAccuracy { parts.append("test accuracy \(fixed(accuracy, 4))") }
         if let top = top(progress, progress.testTopKAccuracy) { parts.append("test \(top)") }
         parts.append("\(fixed(progress.imagesPerSecond, 0)) images/s")
         return parts.joined(separator: "  ")

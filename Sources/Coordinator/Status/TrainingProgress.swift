@@ -3,13 +3,15 @@ package import Chip
 /// How far a run is, as numbers: updated by commits, shown by a view.
 public struct TrainingProgress: Sendable, Hashable {
     /// Steps of one epoch.
-    public let stepsPerEpoch: Int
+    public var stepsPerEpoch: Int { schedule.stepsPerEpoch }
     /// Epochs in all.
     public let epochs: Int
     /// Steps after which training ends.
     public let endStep: Int
     /// K of the top-k accuracy; nil if that is not counted.
     public let topK: Int?
+    /// What each sample can be right in; 0 if there is no accuracy.
+    private let answers: Int
     /// Steps done in all.
     public private(set) var steps: Int
     /// Samples of this process.
@@ -21,6 +23,7 @@ public struct TrainingProgress: Sendable, Hashable {
     /// Metrics of the present epoch.
     private var epochTotals = GroupTotals()
     private var epoch: Int
+    private let schedule: StepSchedule
     /// Time spent in training steps.
     private var trainingTime = Duration.zero
     private var trainingImages = 0
@@ -30,7 +33,7 @@ public struct TrainingProgress: Sendable, Hashable {
     package private(set) var phases = PhaseSums()
     /// Largest resident memory of each worker at the newest evaluation.
     package private(set) var peakBytes: [Int] = []
-    /// The newest evaluation.
+    /// The newest evaluation; nil if the loss has no accuracy or there is nothing to test on.
     public private(set) var testAccuracy: Double?
     /// The newest evaluation's mean loss.
     public private(set) var testLoss: Double?
@@ -39,23 +42,28 @@ public struct TrainingProgress: Sendable, Hashable {
     /// What each worker's last step took.
     package private(set) var workers: [StepReport] = []
 
-    package init(schedule: StepSchedule, epochs: Int, startStep: Int, endStep: Int, topK: Int? = nil) {
-        self.topK = topK
-        stepsPerEpoch = schedule.stepsPerEpoch
+    package init(
+        schedule: StepSchedule, epochs: Int, startStep: Int, endStep: Int, topK: Int? = nil, answers: Int = 1
+    ) {
+        (self.topK, self.answers, self.schedule) = (topK, answers, schedule)
         self.epochs = epochs
         self.endStep = endStep
         steps = startStep
-        epoch = startStep / schedule.stepsPerEpoch
+        epoch = schedule.place(of: startStep).epoch
     }
 
     /// Number of the present epoch, from 1.
     public var currentEpoch: Int { min(epoch + 1, max(epochs, 1)) }
     /// Steps done in the present epoch.
-    public var stepInEpoch: Int { steps - epoch * stepsPerEpoch }
+    public var stepInEpoch: Int { steps - epochStart }
+    /// Steps that the present epoch has in this run, which may end in it.
+    package var stepsOfEpoch: Int { min(stepsPerEpoch, endStep - epochStart) }
+    /// Steps done before the present epoch.
+    private var epochStart: Int { schedule.origin.step + (epoch - schedule.origin.epoch) * stepsPerEpoch }
     /// Mean loss of the present epoch.
     public var loss: Double { epochTotals.loss }
-    /// Accuracy on the samples trained on in the present epoch.
-    public var accuracy: Double { epochTotals.accuracy }
+    /// Accuracy on the samples trained on in the present epoch; nil if the loss has none.
+    public var accuracy: Double? { epochTotals.accuracy(answers: answers) }
     /// Share of the samples trained on in the present epoch whose class was among the k likeliest, if that is counted.
     public var topKAccuracy: Double? { topK.map { _ in epochTotals.topKAccuracy } }
     /// Samples trained on in a second, pauses for evaluation left out.
@@ -71,7 +79,7 @@ public struct TrainingProgress: Sendable, Hashable {
 
     /// Time that the rest of the present epoch will take at the present rate.
     public var epochTimeLeft: Duration? {
-        timeFor(steps: min(stepsPerEpoch, endStep - epoch * stepsPerEpoch) - stepInEpoch)
+        timeFor(steps: stepsOfEpoch - stepInEpoch)
     }
 
     private func timeFor(steps count: Int) -> Duration? {
@@ -107,10 +115,11 @@ public struct TrainingProgress: Sendable, Hashable {
 
     /// Takes an evaluation; the time until the next step is not training time.
     package mutating func note(_ evaluation: Evaluation) {
-        testAccuracy = evaluation.totals.accuracy
-        testLoss = evaluation.totals.loss
-        testTopKAccuracy = topK.map { _ in evaluation.totals.topKAccuracy }
         peakBytes = evaluation.peakBytes
         lastCommit = nil
+        guard evaluation.totals.count > 0 else { return }
+        testAccuracy = evaluation.totals.accuracy(answers: answers)
+        testLoss = evaluation.totals.loss
+        testTopKAccuracy = topK.map { _ in evaluation.totals.topKAccuracy }
     }
 }

@@ -41,10 +41,7 @@ package struct KerasCompile: Sendable, Hashable {
         let loss = place["loss"].present.flatMap { given in
             note { () throws(KerasError) in try LossReader.loss(given, network) }
         }
-        metrics =
-            note { () throws(KerasError) in
-                try KerasMetric.list(place["metrics"]) + KerasMetric.list(place["weighted_metrics"])
-            } ?? []
+        metrics = note { () throws(KerasError) in try KerasMetric.list(place["metrics"]) } ?? []
         objective = loss.map { [metrics] loss in Objective(loss, topK: metrics.compactMap(\.topK).first) }
         if Set(metrics.compactMap(\.topK)).count > 1 {
             problems.append(place["metrics"].error("several k of a top-k accuracy are not supported; one is"))
@@ -55,8 +52,10 @@ package struct KerasCompile: Sendable, Hashable {
                     throw place["loss"].error(error.description)
                 }
             }
+            let wrong = metrics.compactMap { $0.problem(with: objective.loss, outputs: model.outputCount) }
+            problems += wrong.map(place["metrics"].error)
         }
-        for key in ["loss_weights", "sample_weight_mode"] where !place[key].isNull {
+        for key in ["loss_weights", "sample_weight_mode", "weighted_metrics"] where !place[key].isEmpty {
             problems.append(place[key].error("it is not supported; leave it out"))
         }
         self.problems = problems

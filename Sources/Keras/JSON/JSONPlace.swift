@@ -22,6 +22,9 @@ package struct JSONPlace: Sendable, Hashable {
     /// The value; nil if there is nothing.
     package var present: JSONPlace? { isNull ? nil : self }
 
+    /// Whether there is nothing, or a list of nothing.
+    package var isEmpty: Bool { isNull || value == .list([]) }
+
     /// Whether it is an object, a list.
     package var isObject: Bool { if case .object = value { true } else { false } }
     package var isList: Bool { if case .list = value { true } else { false } }

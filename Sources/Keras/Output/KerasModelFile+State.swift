@@ -22,9 +22,7 @@ extension KerasModelFile {
         }
         let config = source.model.withConstants(given)
         let own = source.model.compile
-        var plain = optimizer
-        plain.iterations = 0
-        if let own, own.optimizer == plain, own.objective == objective, config == given { return source.config }
+        if let own, own.optimizer == optimizer, own.objective == objective, config == given { return source.config }
         return config.setting("compile_config", compile ?? nil).jsonText
     }
 
@@ -66,7 +64,7 @@ extension KerasModelFile {
 
 extension KerasNetwork {
     /// Mean, variance and count of a `Normalization` whose file keeps them as variables.
-    fileprivate func constant(_ variable: KerasVariable) -> KerasTensor {
+    func constant(_ variable: KerasVariable) -> KerasTensor {
         let operation = model?.layers.first { $0.name == variable.layer }?.operation
         guard case .normalization(let normalization)? = operation, variable.index < 2 else {
             return KerasTensor(shape: variable.shape, integers: Array(repeating: 0, count: variable.count))

@@ -46,6 +46,9 @@ struct OptimizerVariables {
         }
     }
 
+    /// Shapes of all slots, in Keras' order.
+    var slotShapes: [[Int]] { rounds.flatMap { names in shapes.flatMap { shape in names.map { _ in shape } } } }
+
     private var hasSchedule: Bool {
         optimizer.map { $0.learningRate.decay != .constant || $0.learningRate.warmupSteps > 0 } ?? false
     }

@@ -1,8 +1,9 @@
 /// What the forward pass over some samples says: enough to add up over chip groups and to divide at the end.
 public struct BatchResult: Sendable, Hashable {
-    /// Sum of the samples' losses, not divided by anything; in nats with a cross-entropy.
+    /// Sum of the samples' losses, each times its weight, not divided by anything; in nats with a cross-entropy.
     public var lossSum: Double
-    /// Samples whose label has the largest output; of a single output, those on the right side of its threshold.
+    /// What samples are right in, so many things each as `Objective.answers` says: samples whose label has the largest
+    /// output, or outputs on the right side of the threshold.
     public var correct: Int
     /// Samples whose label is among the k largest outputs; 0 if that is not counted.
     public var inTopK: Int

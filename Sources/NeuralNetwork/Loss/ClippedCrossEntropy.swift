@@ -3,19 +3,19 @@
 /// With q = p / Σp brought to 1e-7 ... 1 − 1e-7, loss = −Σ t·ln q, as Keras has it; what is clipped has no gradient, as
 /// on its JAX and PyTorch backends. Gradient: (g − Σ g·p / Σp) / Σp with g = −t / q.
 struct ClippedCrossEntropy: SampleLoss {
-    let targets: LossTargets
-
-    func run(_ row: OutputRow, gradient: UnsafeMutablePointer<Float>?, divisor: Double) -> Double {
+    func run(
+        _ row: OutputRow, _ targets: some SampleTargets, gradient: UnsafeMutablePointer<Float>?, divisor: Double
+    ) -> Double {
         let sum = sumOfProbabilities(row)
         var (loss, mean) = (0.0, 0.0)
         for c in 0..<row.count {
             let share = Double(row[c]) / sum
-            loss -= target(row, c) * PortableMath.log(Clipping.clipped(share))
-            mean += slope(row, c, share) * share
+            loss -= targets[c] * PortableMath.log(Clipping.clipped(share))
+            mean += slope(targets[c], share) * share
         }
         guard let gradient = unsafe gradient else { return loss }
         for c in 0..<row.count {
-            let slope = slope(row, c, Double(row[c]) / sum)
+            let slope = slope(targets[c], Double(row[c]) / sum)
             unsafe gradient[c] = Float((slope - mean) / sum / divisor)
         }
         return loss
@@ -27,10 +27,8 @@ struct ClippedCrossEntropy: SampleLoss {
         return sum
     }
 
-    private func target(_ row: OutputRow, _ c: Int) -> Double { row.isOwn(c) ? targets.own : targets.other }
-
-    private func slope(_ row: OutputRow, _ c: Int, _ share: Double) -> Double {
-        Clipping.isInside(share) ? -target(row, c) / share : 0
+    private func slope(_ target: Double, _ share: Double) -> Double {
+        Clipping.isInside(share) ? -target / share : 0
     }
 }
 

@@ -1,10 +1,10 @@
-/// What training minimizes: a function of the model's outputs and the sample's class, by Keras' names and formulas.
+/// What training minimizes: a function of the model's outputs and the sample's targets, by Keras' names and formulas.
 ///
-/// Data have the number of a class for each sample, whatever the function. Every function but the sparse one compares
-/// the outputs with a target for each class, which is made of that number here: 1 for the sample's own class and 0 for
-/// the others. So the categorical cross-entropy takes the same data as the sparse one, and without smoothing is the same
-/// loss. As in Keras only the targets of the categorical and the binary function can be smoothed. The loss of a batch is
-/// the mean over its samples.
+/// Data have the number of a class for each sample, whatever the function, or a target for each output, which every
+/// function but the sparse one takes (`Objective.targets`). Of a class number targets are made here: 1 for the sample's
+/// own class and 0 for the others. So the categorical cross-entropy takes the same data as the sparse one, and without
+/// smoothing is the same loss. As in Keras only the targets of the categorical and the binary function can be smoothed.
+/// The loss of a batch is Σ w·l over the number of its samples, whose weights w are 1 if there are none.
 ///
 /// The cross-entropies take what the model ends with as logits; behind a sigmoid they take probabilities
 /// (`Model.endsWithProbabilities`), which Keras clips to 1e-7 ... 1 − 1e-7.
@@ -55,9 +55,18 @@ public struct Loss: Sendable, Hashable {
     /// The targets of a sample's outputs, so many: of its own class, and of each other one. A single output has the first
     /// if the class is 1, else the second.
     package func targets(outputs: Int) -> LossTargets {
-        let shares = function == .binaryCrossentropy ? 2 : max(outputs, 2)
-        let other = labelSmoothing / Double(shares)
+        let other = spread(outputs: max(outputs, 2))
         return LossTargets(own: 1 - labelSmoothing + other, other: other)
+    }
+
+    /// How given targets of so many outputs are smoothed.
+    func smoothing(outputs: Int) -> TargetSmoothing {
+        TargetSmoothing(kept: 1 - labelSmoothing, spread: spread(outputs: outputs))
+    }
+
+    /// What each of so many classes gets of the share that is spread.
+    private func spread(outputs: Int) -> Double {
+        labelSmoothing / Double(function == .binaryCrossentropy ? 2 : outputs)
     }
 }
 

@@ -20,82 +20,92 @@ package struct LossKernel: Sendable {
     ///
     /// - Parameters:
     ///   - outputs: `batch` rows, `stride` elements apart; overwritten with the gradient.
-    ///   - labels: The right class of each row, 0 ..< the number of outputs; 0 or 1 if there is one output.
+    ///   - targets: What the rows are compared with: what the objective takes.
     ///   - divisor: The samples of the whole step over all chip groups, so that gradients need only be summed.
-    /// - Returns: The sum of the losses, not divided. A row with a NaN has a NaN for its loss and is never correct.
+    /// - Returns: The sum of the losses, each times its weight, not divided. A row with a NaN has a NaN for its loss and
+    ///   is never correct.
     package func train(
-        outputs: UnsafeMutablePointer<Float>, stride: Int, labels: UnsafePointer<Int32>, batch: Int, divisor: Int
+        outputs: UnsafeMutablePointer<Float>, stride: Int, targets: TargetRows, batch: Int, divisor: Int
     ) -> BatchResult {
         precondition(divisor > 0, "a step of \(divisor) samples")
-        return unsafe run(Batch(outputs, gradient: outputs, stride, labels, batch, divisor))
+        return unsafe run(Batch(outputs, gradient: outputs, stride, targets, batch, divisor))
     }
 
-    /// Loss and hits as `train` gives them, to the bit; the outputs stay.
+    /// Loss and hits as `train` gives them, to the bit, but without the weights of classes, which are for training; the
+    /// outputs stay.
     package func evaluate(
-        outputs: UnsafePointer<Float>, stride: Int, labels: UnsafePointer<Int32>, batch: Int
+        outputs: UnsafePointer<Float>, stride: Int, targets: TargetRows, batch: Int
     ) -> BatchResult {
-        unsafe run(Batch(outputs, gradient: nil, stride, labels, batch, 1))
+        unsafe run(Batch(outputs, gradient: nil, stride, targets, batch, 1))
     }
 
-    /// The rows, their classes, and where the gradient goes.
+    /// The rows, what they are compared with, and where the gradient goes.
     @safe private struct Batch {
         let outputs: UnsafePointer<Float>
         let gradient: UnsafeMutablePointer<Float>?
         let stride: Int
-        let labels: UnsafePointer<Int32>
+        let targets: TargetRows
         let count: Int
-        let divisor: Int
+        let divisor: Double
 
         init(
             _ outputs: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>?, _ stride: Int,
-            _ labels: UnsafePointer<Int32>, _ count: Int, _ divisor: Int
+            _ targets: TargetRows, _ count: Int, _ divisor: Int
         ) {
-            unsafe (self.outputs, self.gradient, self.labels) = (outputs, gradient, labels)
-            (self.stride, self.count, self.divisor) = (stride, count, divisor)
+            unsafe (self.outputs, self.gradient) = (outputs, gradient)
+            (self.stride, self.targets, self.count, self.divisor) = (stride, targets, count, Double(divisor))
         }
     }
 
     private func run(_ batch: Batch) -> BatchResult {
-        let targets = objective.loss.targets(outputs: outputs)
         switch objective.loss.function {
         case .sparseCategoricalCrossentropy, .categoricalCrossentropy:
-            return takesProbabilities
-                ? run(batch, ClippedCrossEntropy(targets: targets)) : run(batch, SoftmaxCrossEntropy(targets: targets))
+            takesProbabilities ? run(batch, ClippedCrossEntropy()) : run(batch, SoftmaxCrossEntropy())
         case .binaryCrossentropy:
-            return takesProbabilities
-                ? run(batch, MeanLoss(element: ProbabilityCrossEntropy(), targets: targets))
-                : run(batch, MeanLoss(element: LogitCrossEntropy(), targets: targets))
-        case .meanSquaredError: return run(batch, MeanLoss(element: SquaredError(), targets: targets))
-        case .meanAbsoluteError: return run(batch, MeanLoss(element: AbsoluteError(), targets: targets))
-        case .huber(let delta): return run(batch, MeanLoss(element: HuberError(delta: delta), targets: targets))
+            takesProbabilities
+                ? run(batch, MeanLoss(element: ProbabilityCrossEntropy()))
+                : run(batch, MeanLoss(element: LogitCrossEntropy()))
+        case .meanSquaredError: run(batch, MeanLoss(element: SquaredError()))
+        case .meanAbsoluteError: run(batch, MeanLoss(element: AbsoluteError()))
+        case .huber(let delta): run(batch, MeanLoss(element: HuberError(delta: delta)))
         }
     }
 
     private func run(_ batch: Batch, _ loss: some SampleLoss) -> BatchResult {
-        let threshold = objective.threshold(takesProbabilities: takesProbabilities)
+        switch objective.targets {
+        case .classes:
+            let shares = objective.loss.targets(outputs: outputs)
+            return run(batch, loss) { ClassTargets(batch.targets.label($0), shares, outputs: outputs) }
+        case .vectors:
+            let smoothing = objective.loss.smoothing(outputs: outputs)
+            return run(batch, loss) {
+                unsafe VectorTargets(batch.targets.vector($0, outputs), count: outputs, smoothing)
+            }
+        }
+    }
+
+    private func run<Targets: SampleTargets>(
+        _ batch: Batch, _ loss: some SampleLoss, _ targets: (Int) -> Targets
+    ) -> BatchResult {
+        let hits = HitCounter(objective, outputs: outputs, takesProbabilities: takesProbabilities)
+        let classWeights = unsafe batch.gradient == nil ? [] : objective.classWeights
         var result = BatchResult(lossSum: 0, correct: 0, count: batch.count)
         for sample in 0..<batch.count {
             let start = sample * batch.stride
-            let row = unsafe OutputRow(batch.outputs + start, count: outputs, label: batch.labels[sample])
-            if row.isCorrect(threshold: threshold) { result.correct += 1 }
-            if let k = objective.topK, row.isInTop(k) { result.inTopK += 1 }
-            result.lossSum += unsafe loss.run(
-                row, gradient: batch.gradient.map { unsafe $0 + start }, divisor: Double(batch.divisor))
+            let row = unsafe OutputRow(batch.outputs + start, count: outputs)
+            let targets = targets(sample)
+            hits.count(row, targets, in: &result)
+            var weight = batch.targets.weight(sample)
+            if !classWeights.isEmpty { weight *= classWeights.weight(of: targets.label) }
+            let gradient = unsafe batch.gradient.map { unsafe $0 + start }
+            result.lossSum +=
+                unsafe weight * loss.run(row, targets, gradient: gradient, divisor: batch.divisor / weight)
         }
         return result
     }
 }
 
-extension Model {
-    /// Whether the outputs are probabilities: the last layer but a flatten is a sigmoid or ends with one.
-    package var endsWithProbabilities: Bool {
-        let last = layers.last { $0.operation != .flatten }
-        return switch last?.operation {
-        case .dense(let dense): dense.activation == .sigmoid
-        case .conv2D(let conv): conv.activation == .sigmoid
-        case .depthwiseConv2D(let conv): conv.activation == .sigmoid
-        case .activation(let activation): activation == .sigmoid
-        default: false
-        }
-    }
+extension [Double] {
+    /// Of a class; 1 for one that has none, as in Keras.
+    fileprivate func weight(of label: Int) -> Double { indices.contains(label) ? self[label] : 1 }
 }

@@ -8,13 +8,14 @@ protocol ElementLoss {
 /// The mean over a sample's outputs of a function of each.
 struct MeanLoss<Element: ElementLoss>: SampleLoss {
     let element: Element
-    let targets: LossTargets
 
-    func run(_ row: OutputRow, gradient: UnsafeMutablePointer<Float>?, divisor: Double) -> Double {
+    func run(
+        _ row: OutputRow, _ targets: some SampleTargets, gradient: UnsafeMutablePointer<Float>?, divisor: Double
+    ) -> Double {
         var sum = 0.0
         let count = Double(row.count)
         for c in 0..<row.count {
-            let (x, target) = (Double(row[c]), row.isOwn(c) ? targets.own : targets.other)
+            let (x, target) = (Double(row[c]), targets[c])
             sum += element.value(x, target)
             if let gradient = unsafe gradient {
                 unsafe gradient[c] = Float(element.slope(x, target) / (count * divisor))

@@ -1,22 +1,15 @@
-/// The outputs of one sample and its class, one output for each or one for two; the pointer is only lent for the call.
+/// The outputs of one sample; the pointer is only lent for the call.
 @safe struct OutputRow {
     private let outputs: UnsafePointer<Float>
     let count: Int
-    let label: Int
 
-    init(_ outputs: UnsafePointer<Float>, count: Int, label: Int32) {
-        precondition((0..<max(count, 2)).contains(Int(label)), "label \(label) is outside 0..<\(max(count, 2))")
+    init(_ outputs: UnsafePointer<Float>, count: Int) {
         unsafe self.outputs = outputs
         self.count = count
-        self.label = Int(label)
     }
 
     @inline(__always)
     subscript(c: Int) -> Float { unsafe outputs[c] }
-
-    /// Whether an output is that of the sample's class; a single output is that of class 1.
-    @inline(__always)
-    func isOwn(_ c: Int) -> Bool { count == 1 ? label == 1 : c == label }
 
     var largest: Float {
         var largest = self[0]
@@ -24,11 +17,9 @@
         return largest
     }
 
-    /// Whether the label is the first of the largest, as Keras' argmax has it; of a single output, whether it is above
-    /// the threshold exactly if the label is 1, as Keras' binary accuracy has it. False beside a NaN, which compares
-    /// with nothing.
-    func isCorrect(threshold: Float) -> Bool {
-        guard count > 1 else { return self[0] == self[0] && (self[0] > threshold) == (label == 1) }
+    /// Whether an output is the first of the largest, as Keras' argmax has it. False beside a NaN, which compares with
+    /// nothing.
+    func isFirstOfLargest(_ label: Int) -> Bool {
         let own = self[label]
         for c in 0..<count where c != label {
             guard c < label ? self[c] < own : self[c] <= own else { return false }
@@ -36,9 +27,14 @@
         return own == own
     }
 
+    /// Whether an output is above the threshold exactly if it should be, as Keras' binary accuracy has it; false for a NaN.
+    func isOnSide(_ c: Int, above isAbove: Bool, _ threshold: Float) -> Bool {
+        self[c] == self[c] && (self[c] > threshold) == isAbove
+    }
+
     /// Whether fewer than `k` outputs are larger than the label's, as Keras' `in_top_k` has it: all that tie with the
     /// k-th are in. False beside a NaN.
-    func isInTop(_ k: Int) -> Bool {
+    func isInTop(_ k: Int, _ label: Int) -> Bool {
         let own = self[label]
         var larger = 0
         for c in 0..<count {
@@ -52,5 +48,7 @@
 /// The loss of one sample, by itself and with its gradient.
 protocol SampleLoss {
     /// The loss of a row. Writes its gradient, divided by `divisor`, if there is a place for it, which may be the row's.
-    func run(_ row: OutputRow, gradient: UnsafeMutablePointer<Float>?, divisor: Double) -> Double
+    func run(
+        _ row: OutputRow, _ targets: some SampleTargets, gradient: UnsafeMutablePointer<Float>?, divisor: Double
+    ) -> Double
 }

@@ -1,31 +1,29 @@
 /// Cross-entropy of softmax and targets, from logits.
 ///
-/// With p = softmax(x), loss = −Σ t·ln p = ln Σ exp(x − max) − Σ t·(x − max), since the targets' sum is 1; gradient
-/// p − t. It neither overflows nor needs to clip, and agrees with Keras' clipped form while p > 1e-7.
+/// With p = softmax(x), loss = −Σ t·ln p = Σt·ln Σ exp(x − max) − Σ t·(x − max), gradient Σt·p − t; the sum of the
+/// targets of a class number is 1. It neither overflows nor needs to clip, and agrees with Keras' clipped form while
+/// p > 1e-7.
 struct SoftmaxCrossEntropy: SampleLoss {
-    let targets: LossTargets
-
-    func run(_ row: OutputRow, gradient: UnsafeMutablePointer<Float>?, divisor: Double) -> Double {
+    func run(
+        _ row: OutputRow, _ targets: some SampleTargets, gradient: UnsafeMutablePointer<Float>?, divisor: Double
+    ) -> Double {
         let logits = Differences(row)
         let exponentials = logits.sumOfExponentials()
-        let loss = PortableMath.log(exponentials) - weighted(logits)
+        let total = targets.total
+        let loss = total * PortableMath.log(exponentials) - weighted(logits, targets)
         if let gradient = unsafe gradient {
             for c in 0..<row.count {
                 let probability = PortableMath.exp(logits[c]) / exponentials
-                let target = row.isOwn(c) ? targets.own : targets.other
-                unsafe gradient[c] = Float((probability - target) / divisor)
+                unsafe gradient[c] = Float((total * probability - targets[c]) / divisor)
             }
         }
         return loss
     }
 
-    /// Σ t·(x − max). Without smoothing only the label's, so that an infinite logit elsewhere costs nothing.
-    private func weighted(_ logits: Differences) -> Double {
-        guard targets.other != 0 else { return logits[logits.row.label] }
+    /// Σ t·(x − max) over targets that are not 0, so that an infinite logit elsewhere costs nothing.
+    private func weighted(_ logits: Differences, _ targets: some SampleTargets) -> Double {
         var sum = 0.0
-        for c in 0..<logits.row.count {
-            sum += (logits.row.isOwn(c) ? targets.own : targets.other) * logits[c]
-        }
+        for c in 0..<logits.row.count where targets[c] != 0 { sum += targets[c] * logits[c] }
         return sum
     }
 }

@@ -10,11 +10,13 @@ extension Model {
     ///   - name: `mlp` (two hidden layers of 512), `cnn` (3×3×32, 3×3×64, pool 2, 128), `lenet5`, `vgg16`,
     ///     `vgg19`, `resnet8` and `resnet20` (for small images), `resnet50` (that of `keras.applications`) or
     ///     `resnet50-v1.5` (that of MLPerf).
+    ///   - classes: Outputs: at least 2 for classes, 1 for vectors of targets.
     ///   - dropout: The rate of the dropout layers; 0 leaves them out.
     public static func builtIn(
-        _ name: String, height: Int, width: Int, channels: Int, classes: Int, dropout: Float = 0
+        _ name: String, height: Int, width: Int, channels: Int, classes: Int, targets: Objective.Targets = .classes,
+        dropout: Float = 0
     ) throws(ModelError) -> Model {
-        guard classes >= 2 else {
+        guard classes >= (targets == .classes ? 2 : 1) else {
             throw .layer(Layer.imagesName, problem: "the images are of \(classes) class; there must be at least 2")
         }
         let layers: [Layer] =

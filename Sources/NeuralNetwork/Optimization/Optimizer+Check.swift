@@ -8,9 +8,6 @@ extension Optimizer {
         try Self.amount("L2 penalty", l2, "0.0001")
         try average?.check()
         try OptimizerError.require(
-            (0...Int(Int32.max)).contains(iterations), "number of updates made before", iterations,
-            "0 to \(Int32.max), for example 0")
-        try OptimizerError.require(
             !excludedFromDecay.contains(""), "name excluded from weight decay", "empty",
             "a part of parameters' names, for example bias")
         switch clipping {

@@ -5,7 +5,7 @@ extension Optimizer: Codable {
 
     private enum Setting: String, CodingKey {
         case learningRate, momentum, nesterov, beta1, beta2, epsilon, rho, centered, trust, weightDecay
-        case excludedFromDecay, clipNorm, globalClipNorm, clipValue, l1, l2, average, iterations
+        case excludedFromDecay, clipNorm, globalClipNorm, clipValue, l1, l2, average
     }
 
     private typealias Settings = KeyedDecodingContainer<Setting>
@@ -27,7 +27,6 @@ extension Optimizer: Codable {
             clipping: try Self.clipping(values), l1: try values.decodeIfPresent(Double.self, forKey: .l1) ?? 0,
             l2: try values.decodeIfPresent(Double.self, forKey: .l2) ?? 0,
             average: try values.decodeIfPresent(WeightAverage.self, forKey: .average))
-        iterations = try values.decodeIfPresent(Int.self, forKey: .iterations) ?? 0
         try check()
     }
 
@@ -96,7 +95,6 @@ extension Optimizer: Codable {
         if l1 != 0 { try values.encode(l1, forKey: .l1) }
         if l2 != 0 { try values.encode(l2, forKey: .l2) }
         try values.encodeIfPresent(average, forKey: .average)
-        if iterations != 0 { try values.encode(iterations, forKey: .iterations) }
         switch clipping {
         case .none: break
         case .norm(let limit): try values.encode(limit, forKey: .clipNorm)

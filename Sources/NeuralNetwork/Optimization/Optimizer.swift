@@ -21,9 +21,6 @@ public struct Optimizer: Sendable, Hashable {
     public var l2: Double
     /// An average of the weights beside them; nil for none.
     public var average: WeightAverage?
-    /// Updates made before the first step, of a model that was trained elsewhere: learning rate, bias correction and
-    /// average count on from there.
-    public var iterations = 0
 
     /// Makes an optimizer; `check` says whether its settings make sense.
     public init(

@@ -50,12 +50,13 @@ public struct UpdateStep: Sendable {
     private let correction1: Double
     private let correction2: Double
 
-    /// The step after `step` others of this run. Takes no time to speak of, however many those are.
-    public init(_ optimizer: Optimizer, step run: Int) {
-        let step = optimizer.iterations + run
+    /// The step after `step` others. Takes no time to speak of, however many those are.
+    ///
+    /// - Parameter learningRate: In place of the optimizer's schedule; nil: as that says.
+    public init(_ optimizer: Optimizer, step: Int, learningRate: Double? = nil) {
         self.optimizer = optimizer
         self.step = step
-        learningRate = optimizer.learningRate.value(at: step)
+        self.learningRate = learningRate ?? optimizer.learningRate.value(at: step)
         switch optimizer.rule {
         case .adam(let settings), .adamW(let settings), .lamb(let settings):
             correction1 = 1 - PortableMath.power(settings.beta1, step + 1)

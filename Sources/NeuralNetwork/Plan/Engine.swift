@@ -78,7 +78,7 @@ public final class Engine: Sendable {
         useOneThread()
         var builder = ScheduleBuilder(
             model, format: format, batch: nominalBatch, mode: .training, fixed: nil, scratchLimit: scratchLimit,
-            try Processor())
+            targets: TargetWords(objective, outputs: model.outputCount), try Processor())
         let schedule = try builder.build()
         storages = schedule.storages
         synchronizations = schedule.steps.compactMap { step in
@@ -92,15 +92,14 @@ public final class Engine: Sendable {
     /// The plan belongs to one thread at a time. Throws if memory is short or oneDNN has no kernel.
     ///
     /// - Parameter sharing: A plan of the same thread whose arena is taken over if it is large enough: the two never
-    ///   run at once, and nothing but what the caller puts into `images` and `labels` outlives a run.
+    ///   run at once, and nothing but what the caller puts in as samples outlives a run.
     public func makePlan(batch: Int, mode: Plan.Mode, sharing: Plan? = nil) throws(EngineError) -> Plan {
         precondition(batch > 0, "a plan for \(batch) samples")
         let processor = try Processor()
         let schedule = try makeSchedule(batch: batch, mode: mode, processor)
-        let loss = LossKernel(
-            objective, outputs: model.outputCount, takesProbabilities: model.endsWithProbabilities)
         return try Plan(
-            schedule, model: model, loss: loss, layout: layout, batch: batch, mode: mode, sharing: sharing?.arena,
+            schedule, model: model, objective: objective, layout: layout, batch: batch, mode: mode,
+            sharing: sharing?.arena,
             processor)
     }
 
@@ -116,7 +115,8 @@ public final class Engine: Sendable {
     func makeSchedule(batch: Int, mode: Plan.Mode, _ processor: Processor) throws(EngineError) -> Schedule {
         useOneThread()
         var builder = ScheduleBuilder(
-            model, format: format, batch: batch, mode: mode, fixed: storages, scratchLimit: scratchLimit, processor)
+            model, format: format, batch: batch, mode: mode, fixed: storages, scratchLimit: scratchLimit,
+            targets: TargetWords(objective, outputs: model.outputCount), processor)
         let schedule = try builder.build()
         return mode == .training && recomputation != .none ? schedule.recomputing(for: recomputation) : schedule
     }

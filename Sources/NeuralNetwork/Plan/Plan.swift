@@ -21,8 +21,13 @@ internal import Glibc
     public let mode: Mode
     /// Where the caller puts the samples before a run: (batch, height, width, channels).
     public let images: UnsafeMutableBufferPointer<Float>
-    /// Where the caller puts the classes of the samples before a run.
+    /// Where the caller puts the classes of the samples before a run; empty if the objective takes target vectors.
     public let labels: UnsafeMutableBufferPointer<Int32>
+    /// Where the caller puts the targets of the samples before a run, (batch, outputs); empty if the objective takes
+    /// classes.
+    public let targets: UnsafeMutableBufferPointer<Float>
+    /// Where the caller puts how much each sample counts before a run; empty if the objective weighs none.
+    public let sampleWeights: UnsafeMutableBufferPointer<Float>
     /// Bytes of the plan's one allocation; 0 if it works in that of another plan.
     public let arenaBytes: Int
     /// Changes of layout or number format in one run, those of images and weights together.
@@ -51,7 +56,7 @@ internal import Glibc
     let gradientMemories: [(memory: MemoryObject, offset: Int)]
 
     init(
-        _ schedule: Schedule, model: Model, loss: LossKernel, layout: ParameterLayout, batch: Int, mode: Mode,
+        _ schedule: Schedule, model: Model, objective: Objective, layout: ParameterLayout, batch: Int, mode: Mode,
         sharing: Arena?, _ processor: Processor
     ) throws(EngineError) {
         var binder = try PlanBinder(
@@ -62,14 +67,20 @@ internal import Glibc
         (arena, stream, self.processor) = (binder.arena, try Stream(processor), processor)
         arenaBytes = arena === sharing ? 0 : arena.bytes
         (self.batch, self.mode, self.layout) = (batch, mode, layout)
-        (self.loss, outputCount) = (loss, model.outputCount)
+        outputCount = model.outputCount
+        loss = LossKernel(objective, outputs: outputCount, takesProbabilities: model.endsWithProbabilities)
         (reorderCount, kernelNames) = (schedule.reorderCount, binder.kernelNames)
         unsafe images = binder.floats(schedule.images, count: batch * model.inputShape.count)
-        unsafe labels = binder.labels(count: batch)
+        let words = TargetWords(objective, outputs: outputCount)
+        unsafe labels = binder.labels(count: batch * words.labels)
+        unsafe targets = binder.floats(schedule.labels, count: batch * words.targets)
+        let weights = unsafe binder.pointer(schedule.labels) + batch * (words.labels + words.targets)
+        unsafe sampleWeights = UnsafeMutableBufferPointer(start: weights, count: batch * words.weights)
         unsafe logits = binder.pointer(schedule.logits)
     }
 
-    /// One forward and backward pass over `images` and `labels`, which are all that synchronized normalizations see.
+    /// One forward and backward pass over `images`, which are all that synchronized normalizations see, and what they are
+    /// compared with.
     ///
     /// - Parameters:
     ///   - weights: The flat vector of the parameters. oneDNN may write zeros over the zeros of its padding.
@@ -89,7 +100,7 @@ internal import Glibc
         return pass.result
     }
 
-    /// Loss and hits over `images` and `labels`.
+    /// Loss and hits over `images` and what they are compared with.
     public func evaluate(weights: UnsafePointer<Float>) -> BatchResult {
         precondition(mode == .inference, "a plan for training cannot evaluate")
         unsafe begin(weights)
@@ -98,12 +109,13 @@ internal import Glibc
             if case .work(let work, let x, let y, _) = action { unsafe work.run(x, y) }
             if case .clear(let start, let bytes) = action { unsafe clear(start, bytes) }
         }
-        return unsafe loss.evaluate(outputs: logits, stride: outputCount, labels: labelPointer, batch: batch)
+        return unsafe loss.evaluate(outputs: logits, stride: outputCount, targets: rows, batch: batch)
     }
 
-    private var labelPointer: UnsafePointer<Int32> {
-        guard let base = unsafe labels.baseAddress else { preconditionFailure("a plan without labels") }
-        return unsafe UnsafePointer(base)
+    private var rows: TargetRows {
+        unsafe TargetRows(
+            labels: labels.baseAddress, vectors: targets.baseAddress,
+            weights: sampleWeights.isEmpty ? nil : sampleWeights.baseAddress)
     }
 
     func begin(_ weights: UnsafePointer<Float>) {
@@ -128,7 +140,7 @@ internal import Glibc
 
     func lossAndGradient(_ divisor: Int) -> BatchResult {
         unsafe loss.train(
-            outputs: logits, stride: outputCount, labels: labelPointer, batch: batch, divisor: divisor)
+            outputs: logits, stride: outputCount, targets: rows, batch: batch, divisor: divisor)
     }
 
     /// Zeros around an image.

@@ -14,6 +14,8 @@ struct ScheduleBuilder {
     let scratchLimit: Int
     /// oneDNN's word for the numbers between the layers.
     let numbers: dnnl_data_type_t
+    /// What the samples are compared with.
+    let targets: TargetWords
 
     var schedule = Schedule()
     /// What was done so far, for the way back.
@@ -73,8 +75,9 @@ struct ScheduleBuilder {
 
     init(
         _ model: Model, format: NumberFormat, batch: Int, mode: Plan.Mode, fixed: [ParameterStorage]?,
-        scratchLimit: Int, _ processor: Processor
+        scratchLimit: Int, targets: TargetWords, _ processor: Processor
     ) {
+        self.targets = targets
         numbers = format.numbers
         self.model = model
         self.batch = batch
@@ -127,7 +130,7 @@ struct ScheduleBuilder {
     private mutating func makeInput() throws(EngineError) -> Tensor {
         let description = try TensorDescription(sizes(model.inputShape), dnnl_nhwc, "input")
         schedule.images = schedule.makePinnedBuffer(bytes: description.bytes)
-        schedule.labels = schedule.makePinnedBuffer(bytes: batch * MemoryLayout<Int32>.size)
+        schedule.labels = schedule.makePinnedBuffer(bytes: batch * targets.count * MemoryLayout<Int32>.size)
         var images = makeTensor(description, in: schedule.images, model.inputShape, needsGradient: false)
         images.isExclusive = false
         return images

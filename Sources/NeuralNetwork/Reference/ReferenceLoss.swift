@@ -13,35 +13,52 @@ public struct ReferenceLoss<Scalar: BinaryFloatingPoint> {
 
     /// The sum of the losses with what is counted, and the gradient with respect to the outputs, (batch, outputs),
     /// divided by `divisor`.
+    ///
+    /// Samples have classes, or targets one after the other in `vectors`; they count 1 without `weights`.
     public func run(
-        _ values: [Scalar], labels: [Int32], divisor: Int
+        _ values: [Scalar], labels: [Int32] = [], vectors: [Float] = [], weights: [Float] = [], divisor: Int
     ) -> (result: BatchResult, gradient: [Scalar]) {
-        var result = BatchResult(lossSum: 0, correct: 0, count: labels.count)
+        let samples = ReferenceTargets(labels: labels, vectors: vectors, weights: weights)
+        let batch = values.count / outputs
+        var result = BatchResult(lossSum: 0, correct: 0, count: batch)
         var gradient: [Scalar] = []
-        for (n, label) in labels.enumerated() {
+        for n in 0..<batch {
             let row = values[n * outputs..<(n + 1) * outputs].map { Double($0) }
-            let (loss, slopes) = sample(row, targets(Int(label)))
-            result.lossSum += loss
-            gradient += slopes.map { Scalar($0 / Double(divisor)) }
-            if answer(row) == Int(label) { result.correct += 1 }
-            if let k = objective.topK, row.filter({ $0 > row[Int(label)] }).count < k { result.inTopK += 1 }
+            let given = samples.vector(n, outputs: outputs)
+            let label = samples.label(n, outputs: outputs)
+            let weight = samples.weight(n) * classWeight(label)
+            let (loss, slopes) = sample(row, smoothed(given))
+            result.lossSum += weight * loss
+            gradient += slopes.map { Scalar($0 * weight / Double(divisor)) }
+            result.correct += correct(row, given, label)
+            if let k = objective.topK, row.filter({ $0 > row[label] }).count < k { result.inTopK += 1 }
         }
         return (result, gradient)
     }
 
-    /// The class that the outputs say: that of the largest; of one output, 1 if its probability is above ½.
-    private func answer(_ row: [Double]) -> Int? {
-        guard outputs == 1 else { return row.firstIndex(of: row.max() ?? 0) }
-        let isLogit = objective.loss.function == .binaryCrossentropy && !takesProbabilities
-        return (isLogit ? 1 / (1 + PortableMath.exp(-row[0])) : row[0]) > 0.5 ? 1 : 0
+    private func classWeight(_ label: Int) -> Double {
+        objective.classWeights.indices.contains(label) ? objective.classWeights[label] : 1
     }
 
-    /// The one-hot vector of a class, or of one output the class itself, smoothed.
-    private func targets(_ label: Int) -> [Double] {
+    /// What is right of what a sample can be right in.
+    private func correct(_ row: [Double], _ given: [Double], _ label: Int) -> Int {
+        switch objective.accuracy(outputs: outputs) {
+        case .largest: row.firstIndex(of: row.max() ?? 0) == label ? 1 : 0
+        case .sides: zip(row, given).count { answer($0) == $1 }
+        case .none: 0
+        }
+    }
+
+    /// What an output says: 1 if its probability is above ½.
+    private func answer(_ output: Double) -> Double {
+        let isLogit = objective.loss.function == .binaryCrossentropy && !takesProbabilities
+        return (isLogit ? 1 / (1 + PortableMath.exp(-output)) : output) > 0.5 ? 1 : 0
+    }
+
+    private func smoothed(_ targets: [Double]) -> [Double] {
         let a = objective.loss.labelSmoothing
         let shares = objective.loss.function == .binaryCrossentropy ? 2.0 : Double(max(outputs, 2))
-        let classes = outputs == 1 ? [1] : Array(0..<outputs)
-        return classes.map { (c: Int) -> Double in (c == label ? 1 - a : 0) + a / shares }
+        return targets.map { $0 * (1 - a) + a / shares }
     }
 
     private func sample(_ x: [Double], _ t: [Double]) -> (loss: Double, slopes: [Double]) {
@@ -60,14 +77,15 @@ public struct ReferenceLoss<Scalar: BinaryFloatingPoint> {
         return (elements.map(\.loss).reduce(0, +) / count, elements.map { $0.slope / count })
     }
 
-    /// −Σ t·ln p with p = exp(x) / Σ exp(x), computed as −Σ t·(x − max − ln Σ exp(x − max)).
+    /// −Σ t·ln p with p = exp(x) / Σ exp(x), computed as −Σ t·(x − max − ln Σ exp(x − max)); the slope is Σt·p − t.
     private func ofLogits(_ x: [Double], _ t: [Double]) -> (loss: Double, slopes: [Double]) {
         let largest = x.max() ?? 0
         let exponentials = x.map { PortableMath.exp($0 - largest) }
         let sum = exponentials.reduce(0, +)
         let logarithm = PortableMath.log(sum)
         let loss = zip(x, t).filter { $0.1 != 0 }.reduce(0.0) { $0 + $1.1 * (logarithm - ($1.0 - largest)) }
-        return (loss, zip(exponentials, t).map { $0 / sum - $1 })
+        let total = t.reduce(0, +)
+        return (loss, zip(exponentials, t).map { total * $0 / sum - $1 })
     }
 
     /// −Σ t·ln q with q = p / Σp, clipped.

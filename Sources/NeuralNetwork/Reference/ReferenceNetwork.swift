@@ -22,7 +22,9 @@ public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable
     /// - Parameters:
     ///   - parameters: The values of each of `model.parameters`.
     ///   - images: The samples, one after the other.
-    ///   - labels: The class of each sample.
+    ///   - labels: The class of each sample, if they have classes.
+    ///   - vectors: The targets of each sample, if they have those.
+    ///   - weights: How much each sample counts; 1 if empty.
     ///   - divisor: What the gradients are divided by: the samples of the whole step, over all chip groups.
     ///   - dropout: The masks; nil leaves dropout out, as in evaluation.
     ///   - usesMovingStatistics: Whether normalizations take the moving statistics, as in evaluation; the gradients are
@@ -32,17 +34,17 @@ public struct ReferenceNetwork<Scalar: BinaryFloatingPoint & Sendable>: Sendable
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     public func run(
-        parameters: [[Scalar]], images: [Scalar], labels: [Int32], divisor: Int, dropout: DropoutKey? = nil,
-        usesMovingStatistics: Bool = false
+        parameters: [[Scalar]], images: [Scalar], labels: [Int32] = [], vectors: [Float] = [], weights: [Float] = [],
+        divisor: Int, dropout: DropoutKey? = nil, usesMovingStatistics: Bool = false
     ) -> (result: BatchResult, gradients: [[Scalar]], logits: [Scalar]) {
         let step = ReferenceStep(
-            model: model, parameters: parameters, batch: labels.count, divisor: divisor,
+            model: model, parameters: parameters, batch: images.count / model.inputShape.count, divisor: divisor,
             dropout: dropout, usesMovingStatistics: usesMovingStatistics)
         let activations = step.forward(images)
         let logits = activations.last ?? []
         let loss = ReferenceLoss(
             objective, outputs: model.outputCount, takesProbabilities: model.endsWithProbabilities
-        ).run(logits, labels: labels, divisor: divisor)
+        ).run(logits, labels: labels, vectors: vectors, weights: weights, divisor: divisor)
         return (loss.result, step.backward(loss.gradient, activations), logits)
     }
 }

@@ -1,7 +1,7 @@
 /// What both ends of the control channel agree on beside the messages themselves.
 public enum ControlProtocol {
     /// Version of the messages; ends of different versions refuse each other.
-    public static let version: UInt32 = 5
+    public static let version: UInt32 = 6
 
     /// Bytes of a checkpoint that travel in one message: large enough that the rate is the network's, small enough
     /// that a heartbeat never waits long behind it.

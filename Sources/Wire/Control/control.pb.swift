@@ -362,6 +362,12 @@ public nonisolated struct ControlWelcome: @unchecked Sendable {
     set {_uniqueStorage()._rounding = newValue}
   }
 
+  /// each epoch takes the samples as they lie
+  public var keepOrder: Bool {
+    get {_storage._keepOrder}
+    set {_uniqueStorage()._keepOrder = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -480,9 +486,21 @@ public nonisolated struct ControlStepOrder: Sendable {
   /// samples of this step, over all groups
   public var count: UInt32 = 0
 
+  /// in place of the schedule's
+  public var learningRate: Double {
+    get {_learningRate ?? 0}
+    set {_learningRate = newValue}
+  }
+  /// Returns true if `learningRate` has been explicitly set.
+  public var hasLearningRate: Bool {self._learningRate != nil}
+  /// Clears the value of `learningRate`. Subsequent reads from it will return its default value.
+  public mutating func clearLearningRate() {self._learningRate = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+
+  fileprivate var _learningRate: Double? = nil
 }
 
 public nonisolated struct ControlStepDone: Sendable {
@@ -1163,7 +1181,7 @@ nonisolated extension ControlHello: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Welcome"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0\u{1}passes\0\u{1}recompute\0\u{1}rounding\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{1}optimizer\0\u{1}data\0\u{1}seed\0\u{3}batch_size\0\u{1}groups\0\u{3}bucket_bytes\0\u{3}ring_bind\0\u{3}ring_patience_ms\0\u{1}resume\0\u{1}objective\0\u{1}format\0\u{3}trace_steps\0\u{1}passes\0\u{1}recompute\0\u{1}rounding\0\u{3}keep_order\0")
 
   fileprivate class _StorageClass {
     var _model: String = String()
@@ -1182,6 +1200,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _passes: UInt32 = 0
     var _recompute: Bool = false
     var _rounding: String = String()
+    var _keepOrder: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1208,6 +1227,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _passes = source._passes
       _recompute = source._recompute
       _rounding = source._rounding
+      _keepOrder = source._keepOrder
     }
   }
 
@@ -1242,6 +1262,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 14: try { try decoder.decodeSingularUInt32Field(value: &_storage._passes) }()
         case 15: try { try decoder.decodeSingularBoolField(value: &_storage._recompute) }()
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._rounding) }()
+        case 17: try { try decoder.decodeSingularBoolField(value: &_storage._keepOrder) }()
         default: break
         }
       }
@@ -1302,6 +1323,9 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if !_storage._rounding.isEmpty {
         try visitor.visitSingularStringField(value: _storage._rounding, fieldNumber: 16)
       }
+      if _storage._keepOrder != false {
+        try visitor.visitSingularBoolField(value: _storage._keepOrder, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1327,6 +1351,7 @@ nonisolated extension ControlWelcome: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._passes != rhs_storage._passes {return false}
         if _storage._recompute != rhs_storage._recompute {return false}
         if _storage._rounding != rhs_storage._rounding {return false}
+        if _storage._keepOrder != rhs_storage._keepOrder {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1553,7 +1578,7 @@ nonisolated extension ControlTrain: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ControlStepOrder: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".StepOrder"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{1}epoch\0\u{1}first\0\u{1}count\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{1}epoch\0\u{1}first\0\u{1}count\0\u{3}learning_rate\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1565,12 +1590,17 @@ nonisolated extension ControlStepOrder: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.epoch) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.first) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 5: try { try decoder.decodeSingularDoubleField(value: &self._learningRate) }()
       default: break
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.step != 0 {
       try visitor.visitSingularUInt64Field(value: self.step, fieldNumber: 1)
     }
@@ -1583,6 +1613,9 @@ nonisolated extension ControlStepOrder: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.count != 0 {
       try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 4)
     }
+    try { if let v = self._learningRate {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1591,6 +1624,7 @@ nonisolated extension ControlStepOrder: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.epoch != rhs.epoch {return false}
     if lhs.first != rhs.first {return false}
     if lhs.count != rhs.count {return false}
+    if lhs._learningRate != rhs._learningRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -27,8 +27,8 @@ final class FixedUpdate: @unchecked Sendable {
     }
 
     /// Makes ready for the step after `done` others.
-    func begin(after done: Int, samples: Int) {
-        step = rule.step(after: done, samples: samples)
+    func begin(after done: Int, samples: Int, learningRate: Double?) {
+        step = rule.step(after: done, samples: samples, learningRate: learningRate)
         unsafe counts.update(repeating: 0)
     }
 

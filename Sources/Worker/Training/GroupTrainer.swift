@@ -89,7 +89,7 @@ package final class GroupTrainer {
         let plan = try plan(work.positions.count, .training)
         let begun = ContinuousClock.now
         for (place, position) in work.positions.enumerated() { indices[place] = order[position] }
-        load(job.dataset.train, into: plan)
+        plan.take(job.dataset.train, at: indices[..<plan.batch])
         track?.note("samples", from: begun)
         plan.observer = track?.observer
         return (plan, PassKeys(seed: job.seed, step: work.step, firstSample: work.positions.lowerBound))
@@ -122,7 +122,7 @@ package final class GroupTrainer {
             let batch = start..<min(start + engine.nominalBatch, range.upperBound)
             let plan = try plan(batch.count, .inference)
             for (place, index) in batch.enumerated() { indices[place] = index }
-            load(job.dataset.test, into: plan)
+            plan.take(job.dataset.test, at: indices[..<plan.batch])
             total += unsafe plan.evaluate(weights: weights)
         }
         return total
@@ -134,13 +134,6 @@ package final class GroupTrainer {
         if plan.arenaBytes > 0 { largest = plan }
         if mode == .training { trainingPlans[batch] = plan } else { inferencePlans[batch] = plan }
         return plan
-    }
-
-    /// Copies the samples at `indices` into the plan's input.
-    private func load(_ samples: LabeledImages, into plan: any GroupPlan) {
-        let used = indices[..<plan.batch]
-        unsafe samples.copyImages(at: used, into: plan.images)
-        unsafe samples.copyLabels(at: used, into: plan.labels)
     }
 }
 

@@ -23,6 +23,8 @@ package struct Job: Sendable {
     package let dataset: Dataset
     /// Steps, from the first one that the worker takes, of which it reports what it did when.
     package let traceSteps: Int
+    /// Whether each epoch takes the samples as they lie.
+    package let keepsOrder: Bool
     /// Whether results are made again on the way back instead of being kept.
     package private(set) var recomputes: Bool
 
@@ -44,6 +46,7 @@ package struct Job: Sendable {
         ringPatience = .milliseconds(welcome.ringPatienceMs)
         traceSteps = Int(welcome.traceSteps)
         recomputes = welcome.recompute
+        keepsOrder = welcome.keepOrder
         guard batchSize > 0, (1...Self.mostGroups).contains(groups), bucketBytes >= 4,
             (1...batchSize).contains(passes)
         else {
@@ -55,7 +58,7 @@ package struct Job: Sendable {
         let unfixed = format.fixed == nil ? nil : optimizer.fixedProblem
         if let problem = model.problem(passes: passes) ?? refusal ?? unfixed { throw .input(problem) }
         dataset = try Self.load(override ?? welcome.data)
-        try checkShapes()
+        try checkSamples()
     }
 
     /// The engine of the run, the same on every worker.
@@ -118,20 +121,6 @@ package struct Job: Sendable {
             return try DataSource(data).load()
         } catch {
             throw .input("\(error)")
-        }
-    }
-
-    private func checkShapes() throws(WorkerError) {
-        try inputErrors { () throws(LossError) in try objective.check(model) }
-        let images = dataset.train
-        guard images.height == model.inputHeight, images.width == model.inputWidth,
-            images.channels == model.inputChannels, images.classCount == model.classCount
-        else {
-            throw .input(
-                "\(dataset.name): images of \(images.height)x\(images.width)x\(images.channels) in "
-                    + "\(images.classCount) classes do not fit the model, which takes "
-                    + "\(model.inputHeight)x\(model.inputWidth)x\(model.inputChannels) and "
-                    + "\(model.classCount) classes")
         }
     }
 }

@@ -78,7 +78,7 @@ package final class Trainer {
         let computed = clock.now
         let sum = unsafe try sum(of: order.step)
         let summed = clock.now
-        unsafe applyUpdate(sum, samples: Int(order.count))
+        unsafe applyUpdate(sum, order)
         state.steps = Int(order.step) + 1
         let updated = clock.now
         recorder?.note("wait for the ring", on: "compute 0", from: computed, to: summed)
@@ -100,7 +100,7 @@ package final class Trainer {
     private func check(_ order: ControlStepOrder) throws(TrainingError) {
         let samples = UInt64(job.dataset.train.count)
         guard order.step == UInt64(state.steps), (1...job.batchSize).contains(Int(order.count)),
-            order.first <= samples, UInt64(order.count) <= samples - order.first
+            order.first <= samples, UInt64(order.count) <= samples - order.first, order.learningRate.isFinite
         else {
             throw .order(
                 "the coordinator orders step \(order.step) over \(order.count) samples from \(order.first) on; "
@@ -130,9 +130,11 @@ package final class Trainer {
     }
 
     /// Changes the weights by the summed gradient; counts on from the steps done, so that a resumed run is right too.
-    private func applyUpdate(_ gradient: UnsafeBufferPointer<Float>, samples: Int) {
+    private func applyUpdate(_ gradient: UnsafeBufferPointer<Float>, _ order: ControlStepOrder) {
         nonisolated(unsafe) let gradient = unsafe gradient
-        update.begin(after: state.steps, samples: samples)
+        update.begin(
+            after: state.steps, samples: Int(order.count),
+            learningRate: order.hasLearningRate ? order.learningRate : nil)
         for phase in update.phases {
             pool.run { [update, recorder] thread in
                 let begun = ContinuousClock.now
@@ -175,7 +177,8 @@ package final class Trainer {
     private func permutation(of epoch: Int) -> KeyedPermutation {
         if let order, order.epoch == epoch { return order.permutation }
         let key = job.seed.child(.shuffle).child(UInt64(epoch))
-        let permutation = KeyedPermutation(count: job.dataset.train.count, key: key)
+        let count = job.dataset.train.count
+        let permutation = job.keepsOrder ? .identity(count: count) : KeyedPermutation(count: count, key: key)
         order = (epoch, permutation)
         return permutation
     }

@@ -66,9 +66,11 @@ package final class WeightUpdate: @unchecked Sendable {
     }
 
     /// Makes ready for the step after `done` others, over so many samples, which a sum in fixed point is not divided by.
-    package func begin(after done: Int, samples: Int = 1) {
-        if let fixed { return fixed.begin(after: done, samples: samples) }
-        step = UpdateStep(optimizer, step: done)
+    ///
+    /// - Parameter learningRate: In place of the schedule's; nil: the schedule's.
+    package func begin(after done: Int, samples: Int = 1, learningRate: Double? = nil) {
+        if let fixed { return fixed.begin(after: done, samples: samples, learningRate: learningRate) }
+        step = UpdateStep(optimizer, step: done, learningRate: learningRate)
         for index in targets.indices { factors[index] = step.factors(of: targets[index]) }
     }
 

@@ -24,7 +24,7 @@ import Testing
         #expect(commit.work == Self.work)
         #expect(commit.totals.count == 10)
         #expect(commit.totals.loss == 0.6)
-        #expect(commit.totals.accuracy == 0.3)
+        #expect(commit.totals.accuracy() == 0.3)
         #expect(book.openCount == 0)
     }
 
@@ -111,6 +111,6 @@ import Testing
     }
 
     @Test func totalsOfNothingAreZero() {
-        #expect(GroupTotals().loss == 0 && GroupTotals().accuracy == 0)
+        #expect(GroupTotals().loss == 0 && GroupTotals().accuracy() == 0)
     }
 }

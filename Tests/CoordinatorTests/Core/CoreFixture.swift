@@ -11,11 +11,15 @@ struct CoreFixture {
 
     init(
         workers: Int, groups: Int = 4, samples: Int = 10, batch: Int = 4, epochs: Int = 1, launched: Int? = nil,
-        savedStep: Int? = nil, checkpointEvery: Int? = nil, stepLimit: Int? = nil
+        savedStep: Int? = nil, checkpointEvery: Int? = nil, stepLimit: Int? = nil, isPaced: Bool = false
     ) {
-        let agenda = Agenda(
-            schedule: StepSchedule(sampleCount: samples, batchSize: batch), epochs: epochs, startStep: savedStep ?? 0,
-            stepLimit: stepLimit, checkpointEvery: checkpointEvery)
+        let schedule = StepSchedule(sampleCount: samples, batchSize: batch)
+        let agenda =
+            isPaced
+            ? Agenda(pacing: schedule, startStep: savedStep ?? 0)
+            : Agenda(
+                schedule: schedule, epochs: epochs, startStep: savedStep ?? 0, stepLimit: stepLimit,
+                checkpointEvery: checkpointEvery)
         let names = (0..<(launched ?? workers)).map { "w\($0 + 1)" }
         let settings = RunCore.Settings(
             welcome: ControlWelcome(), workers: workers, groups: groups, dataSHA256: Self.dataDigest.description,

@@ -9,7 +9,7 @@ import Testing
     @Test func hitsAndLossesAreAddedAndDividedAtTheEnd() {
         let totals = GroupTotals([report(0, 1.5, 1, 2, 3), report(1, 0.5, 0, 1, 1)])
         #expect((totals.lossSum, totals.correct, totals.inTopK, totals.count) == (2, 1, 3, 4))
-        #expect(totals.loss == 0.5 && totals.accuracy == 0.25 && totals.topKAccuracy == 0.75)
+        #expect(totals.loss == 0.5 && totals.accuracy() == 0.25 && totals.topKAccuracy == 0.75)
     }
 
     @Test func lossesAreAddedInTheOrderGiven() {
@@ -24,8 +24,14 @@ import Testing
         #expect(sum == GroupTotals([report(0, 8, 3, 6, 8)]))
     }
 
+    /// Of each sample's outputs; nil where nothing is right or wrong.
+    @Test func theAccuracyIsTheShareOfWhatSamplesCanBeRightIn() {
+        let totals = GroupTotals([report(0, 1, 7, 0, 2), report(1, 1, 2, 0, 1)])
+        #expect(totals.accuracy(answers: 4) == 0.75 && totals.accuracy(answers: 0) == nil)
+    }
+
     @Test func ofNoSampleThereIsNoShare() {
         let totals = GroupTotals()
-        #expect(totals.loss == 0 && totals.accuracy == 0 && totals.topKAccuracy == 0)
+        #expect(totals.loss == 0 && totals.accuracy() == 0 && totals.topKAccuracy == 0)
     }
 }

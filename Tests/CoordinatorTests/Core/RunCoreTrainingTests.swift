@@ -54,7 +54,7 @@ import Wire
             Issue.record("no evaluation in \(evaluation)")
             return
         }
-        #expect(result.totals.accuracy == 1)
+        #expect(result.totals.accuracy() == 1)
         guard case .fetch(let held, from: "w1") = fixture.send(snapshot(3), from: "w1").first else {
             Issue.record("the state is not fetched")
             return

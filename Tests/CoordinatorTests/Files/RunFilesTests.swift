@@ -78,6 +78,27 @@ func sampleConfiguration() throws -> RunConfiguration {
         #expect(try directory.configuration() == configuration)
     }
 
+    @Test func targetsAndWeightsAreWrittenAndReadAgain() throws {
+        for objective in [
+            Objective(Loss(.meanSquaredError), targets: .vectors, weighsSamples: true),
+            Objective(Loss(.binaryCrossentropy), classWeights: [1, 0.1, 2.5]),
+        ] {
+            var configuration = try sampleConfiguration()
+            (configuration.objective, configuration.testCount) = (objective, 0)
+            let folder = try ScratchFolder()
+            let directory = try RunDirectory(creating: folder.path, configuration: configuration)
+            #expect(try directory.configuration() == configuration)
+        }
+    }
+
+    /// Of a version that knew class numbers only.
+    @Test func whatIsUsualIsNotWritten() throws {
+        let folder = try ScratchFolder()
+        _ = try RunDirectory(creating: folder.path, configuration: try sampleConfiguration())
+        let text = try folder.read("run.yaml")
+        for key in ["targets", "weighsSamples", "classWeights"] { #expect(!text.contains(key)) }
+    }
+
     /// What stands before the objective in run.yaml, and what stands behind it.
     private func splitAtObjective(_ text: String) throws -> (String, String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

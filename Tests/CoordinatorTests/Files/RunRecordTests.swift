@@ -19,8 +19,11 @@ import Testing
         self.configuration = configuration
     }
 
-    private func record(startStep: Int = 0, topK: Int? = nil) throws -> RunRecord {
+    private func record(
+        startStep: Int = 0, topK: Int? = nil, objective: Objective = Objective()
+    ) throws -> RunRecord {
         var configuration = configuration
+        configuration.objective = objective
         configuration.objective.topK = topK
         let directory =
             startStep == 0
@@ -79,6 +82,38 @@ import Testing
         #expect(try #require(try log().last)["top_k_accuracy"] == nil)
         let summary = record.summary(outcome: "completed", workers: 2, weights: nil, seconds: 5)
         #expect(summary.topK == nil && summary.testTopKAccuracy == nil)
+    }
+
+    /// Real numbers are hit more or less, and some data sets have nothing to test on.
+    @Test func whatALossOrADataSetDoesNotHaveIsLeftOut() throws {
+        let real = Objective(Loss(.meanSquaredError), targets: .vectors)
+        var record = try record(objective: real)
+        for step in 0..<3 { try record.committed(commit(step), generation: 1, at: .seconds(step)) }
+        let totals = GroupTotals([GroupReport(group: 0, lossSum: 4, correct: 0, count: 4)])
+        try record.evaluated(Evaluation(afterSteps: 3, totals: totals), at: .seconds(4))
+        let epoch = try #require(try log().last)
+        #expect(epoch["accuracy"] == nil && epoch["test_accuracy"] == nil && epoch["test_loss"] as? Double == 1)
+        #expect(printed.text.hasPrefix("epoch 1/3  loss 0.6000  test loss 1.0000  "))
+        try record.evaluated(Evaluation(afterSteps: 3, totals: GroupTotals()), at: .seconds(5))
+        #expect(record.summary(outcome: "completed", workers: 1, weights: nil, seconds: 5).testLoss == 1)
+    }
+
+    @Test func aSetWithoutATestPartHasNoTestLoss() throws {
+        var record = try record()
+        for step in 0..<3 { try record.committed(commit(step), generation: 1, at: .seconds(step)) }
+        try record.evaluated(Evaluation(afterSteps: 3, totals: GroupTotals()), at: .seconds(4))
+        let epoch = try #require(try log().last)
+        #expect(epoch["event"] as? String == "epoch" && epoch["test_loss"] == nil && epoch["test_accuracy"] == nil)
+        #expect(printed.text.hasPrefix("epoch 1/3  loss 0.6000  accuracy 0.3000  ") && !printed.text.contains("test"))
+    }
+
+    /// Each of the model's ten outputs is right or wrong.
+    @Test func theBinaryLossOnVectorsSharesOutItsAccuracy() throws {
+        var record = try record(objective: Objective(Loss(.binaryCrossentropy), targets: .vectors))
+        let totals = GroupTotals([GroupReport(group: 0, lossSum: 4, correct: 30, count: 4)])
+        try record.evaluated(Evaluation(afterSteps: 3, totals: totals), at: .seconds(4))
+        let epoch = try #require(try log().last)
+        #expect(epoch["test_accuracy"] as? Double == 0.75)
     }
 
     @Test func progressIsLoggedOnceInTenSeconds() throws {

@@ -58,12 +58,16 @@ struct CoordinatorFixture {
     /// Runs workers against a new coordinator until both are done.
     func run(
         _ workers: [FakeWorker], in place: RunPlace? = nil, stopping: Bool = false,
-        whenDone: @escaping @Sendable (FakeWorker.Story) -> Void = { _ in }
+        whenDone: @escaping @Sendable (FakeWorker.Story) -> Void = { _ in },
+        follow: @escaping @Sendable (Coordinator, RunNews) -> Void = { _, _ in }
     ) async throws -> Result {
+        let (news, source) = AsyncStream.makeStream(of: RunNews.self)
         let printed = Printed()
         let coordinator = try Coordinator(
             configuration, options, in: place ?? .new(path: scratch.path + "/run"), executable: "/bin/false",
-            view: Coordinator.View(style: .plain, workerLines: true) { printed.add($0) })
+            view: Coordinator.View(style: .plain, workerLines: true) { printed.add($0) }
+        ) { source.yield($0) }
+        let following = Task { for await item in news { follow(coordinator, item) } }
         let local = coordinator.endpoints[0]
         if stopping { coordinator.stop() }
         async let outcome = coordinator.run()
@@ -77,8 +81,12 @@ struct CoordinatorFixture {
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
+        let ended = await outcome
+        // What follows holds the coordinator, and so the lock of the run, until all its news are through.
+        source.finish()
+        await following.value
         return Result(
-            outcome: await outcome, stories: stories.sorted { $0.name < $1.name }, printed: printed.text,
+            outcome: ended, stories: stories.sorted { $0.name < $1.name }, printed: printed.text,
             sockets: String(local.dropFirst("ipc://".count).dropLast("/control".count)))
     }
 

@@ -26,6 +26,10 @@ struct CoreSimulation {
     private(set) var evaluations: [Evaluation] = []
     private(set) var saved: [Int] = []
     private(set) var given: [Int] = []
+    /// Learning rates that were given out with the steps.
+    private(set) var rates: [Double?] = []
+    /// Numbers of steps after which the run held.
+    private(set) var holds: [Int] = []
     private(set) var finished: Set<String> = []
     private(set) var ends: [RunEnd] = []
 
@@ -78,7 +82,10 @@ struct CoreSimulation {
         switch action {
         case .send(.finish, let name): finished.insert(name)
         case .send(.train(let train), let name):
-            if name == plan.names[0] { given += train.steps.map { Int($0.step) } }
+            if name == plan.names[0] {
+                given += train.steps.map { Int($0.step) }
+                rates += train.steps.map { $0.hasLearningRate ? $0.learningRate : nil }
+            }
             tell(name, .train(train))
         case .send(.takeSnapshot(let take), let name):
             #expect(snapshotsUnderWay == 0, "two snapshots at a time")
@@ -88,6 +95,7 @@ struct CoreSimulation {
         case .evaluated(let evaluation): evaluations.append(evaluation)
         case .fetch(let snapshot, _): fetching = snapshot
         case .end(let end): ends.append(end)
+        case .held(let steps): holds.append(steps)
         case .ringFormed, .note: break
         }
     }

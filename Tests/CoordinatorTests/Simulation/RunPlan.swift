@@ -11,6 +11,7 @@ struct RunPlan: Sendable, CustomTestStringConvertible {
     var start = 0
     var stepLimit: Int?
     var checkpointEvery: Int?
+    var isPaced = false
 
     static let testCount = 6
 
@@ -60,7 +61,8 @@ struct RunPlan: Sendable, CustomTestStringConvertible {
     func fixture() -> CoreFixture {
         CoreFixture(
             workers: workers, groups: groups, samples: samples, batch: batch, epochs: epochs,
-            savedStep: start == 0 ? nil : start, checkpointEvery: checkpointEvery, stepLimit: stepLimit)
+            savedStep: start == 0 ? nil : start, checkpointEvery: checkpointEvery, stepLimit: stepLimit,
+            isPaced: isPaced)
     }
 }
 

@@ -104,7 +104,8 @@ import Testing
             test.model, .accum, rounding.evaluation, batch: 3, divisor: 3, keys: nil, parameters: test.raw)
         let outputs = slow.forward(test.images).last?.map { FixedFormat.accum.float($0) } ?? []
         let kernel = LossKernel(Objective(), outputs: 4, takesProbabilities: false)
-        let expected = unsafe kernel.evaluate(outputs: outputs, stride: 4, labels: test.labels, batch: 3)
+        let expected = unsafe kernel.evaluate(
+            outputs: outputs, stride: 4, targets: TargetRows(labels: test.labels), batch: 3)
         #expect(found == expected)
     }
 

@@ -7,6 +7,9 @@ struct LossCase {
     var takesProbabilities = false
     var outputs: [Float]
     var labels: [Int32]
+    /// Targets, where the objective takes vectors.
+    var vectors: [Float] = []
+    var weights: [Float] = []
     var divisor = 1
 
     /// Every loss, from logits or probabilities, with and without smoothing.
@@ -36,6 +39,8 @@ struct LossCase {
         outputCount = outputs.count / labels.count
     }
 
+    private var batch: Int { outputs.count / outputCount }
+
     private var kernel: LossKernel {
         LossKernel(objective, outputs: outputCount, takesProbabilities: takesProbabilities)
     }
@@ -48,10 +53,9 @@ struct LossCase {
     func train() -> (result: BatchResult, gradient: [Float]) {
         var rows = outputs
         let result = unsafe rows.withUnsafeMutableBufferPointer { rows in
-            unsafe labels.withUnsafeBufferPointer { labels in
-                guard let rows = rows.baseAddress, let first = labels.baseAddress else { return none }
-                return unsafe kernel.train(
-                    outputs: rows, stride: outputCount, labels: first, batch: labels.count, divisor: divisor)
+            guard let rows = rows.baseAddress else { return none }
+            return withTargets {
+                unsafe kernel.train(outputs: rows, stride: outputCount, targets: $0, batch: batch, divisor: divisor)
             }
         }
         return (result, rows)
@@ -59,11 +63,31 @@ struct LossCase {
 
     func evaluate() -> BatchResult {
         unsafe outputs.withUnsafeBufferPointer { rows in
-            unsafe labels.withUnsafeBufferPointer { labels in
-                guard let rows = rows.baseAddress, let first = labels.baseAddress else { return none }
-                return unsafe kernel.evaluate(outputs: rows, stride: outputCount, labels: first, batch: labels.count)
+            guard let rows = rows.baseAddress else { return none }
+            return withTargets {
+                unsafe kernel.evaluate(outputs: rows, stride: outputCount, targets: $0, batch: batch)
             }
         }
+    }
+
+    private func withTargets(_ body: (TargetRows) -> BatchResult) -> BatchResult {
+        unsafe labels.withUnsafeBufferPointer { labels in
+            unsafe vectors.withUnsafeBufferPointer { vectors in
+                unsafe weights.withUnsafeBufferPointer { weights in
+                    unsafe body(
+                        TargetRows(
+                            labels: labels.baseAddress, vectors: vectors.baseAddress,
+                            weights: weights.isEmpty ? nil : weights.baseAddress))
+                }
+            }
+        }
+    }
+
+    /// What the reference says of the same.
+    func slow(divisor: Int? = nil, outputs: [Double]? = nil) -> (result: BatchResult, gradient: [Double]) {
+        reference.run(
+            outputs ?? self.outputs.map(Double.init), labels: labels, vectors: vectors, weights: weights,
+            divisor: divisor ?? self.divisor)
     }
 
     private var none: BatchResult { BatchResult(lossSum: 0, correct: 0, count: 0) }

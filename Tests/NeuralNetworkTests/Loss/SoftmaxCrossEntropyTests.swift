@@ -14,7 +14,8 @@ import Testing
                     return BatchResult(lossSum: 0, correct: 0, count: 0)
                 }
                 return unsafe LossKernel(Objective(), outputs: classes, takesProbabilities: false).train(
-                    outputs: rows, stride: stride ?? classes, labels: first, batch: labels.count, divisor: divisor)
+                    outputs: rows, stride: stride ?? classes, targets: TargetRows(labels: first), batch: labels.count,
+                    divisor: divisor)
             }
         }
         return (result, gradient)
@@ -27,7 +28,7 @@ import Testing
                     return BatchResult(lossSum: 0, correct: 0, count: 0)
                 }
                 return unsafe LossKernel(Objective(), outputs: classes, takesProbabilities: false).evaluate(
-                    outputs: rows, stride: stride ?? classes, labels: first, batch: labels.count)
+                    outputs: rows, stride: stride ?? classes, targets: TargetRows(labels: first), batch: labels.count)
             }
         }
     }
@@ -119,7 +120,7 @@ import Testing
                 unsafe withUnsafePointer(to: label) { label in
                     guard let rows = rows.baseAddress else { return BatchResult(lossSum: 0, correct: 0, count: 0) }
                     return unsafe LossKernel(Objective(), outputs: 2, takesProbabilities: false).train(
-                        outputs: rows, stride: 2, labels: label, batch: 1, divisor: 1)
+                        outputs: rows, stride: 2, targets: TargetRows(labels: label), batch: 1, divisor: 1)
                 }
             }
         }

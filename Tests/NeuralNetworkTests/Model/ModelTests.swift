@@ -95,6 +95,14 @@ import Testing
         }
     }
 
+    @Test func aSingleTargetHasASingleOutput() throws {
+        let model = try Model.builtIn("mlp", height: 1, width: 1, channels: 5, classes: 1, targets: .vectors)
+        #expect(model.outputCount == 1)
+        #expect(throws: ModelError.self) {
+            try Model.builtIn("mlp", height: 8, width: 8, channels: 1, classes: 0, targets: .vectors)
+        }
+    }
+
     @Test(arguments: ["mlp", "cnn", "lenet5"]) func writtenAndReadItIsTheSame(name: String) throws {
         let model = try builtIn(name, dropout: 0.5)
         let data = try JSONEncoder().encode(model)

@@ -12,6 +12,9 @@ internal import FixedPoint
     let batch: Int
     let images: UnsafeMutableBufferPointer<Float>
     let labels: UnsafeMutableBufferPointer<Int32>
+    /// Empty: an objective with target vectors or weights has a `fixedProblem`.
+    let targets: UnsafeMutableBufferPointer<Float>
+    let sampleWeights: UnsafeMutableBufferPointer<Float>
     var observer: Plan.Observer?
     var misfits: [Int]
 
@@ -41,6 +44,7 @@ internal import FixedPoint
         loss = LossKernel(objective, outputs: model.outputCount, takesProbabilities: false)
         unsafe images = .allocate(capacity: batch * model.inputShape.count)
         unsafe labels = .allocate(capacity: batch)
+        unsafe (targets, sampleWeights) = unsafe (.init(start: nil, count: 0), .init(start: nil, count: 0))
         results = ([model.inputShape] + model.shapes).map { [Int32](repeating: 0, count: batch * $0.count) }
         misfits = model.layers.map { _ in 0 }
     }
@@ -144,7 +148,7 @@ extension FixedPlan {
                 preconditionFailure("a plan without outputs")
             }
             return unsafe loss.evaluate(
-                outputs: base, stride: model.outputCount, labels: UnsafePointer(labels), batch: batch)
+                outputs: base, stride: model.outputCount, targets: TargetRows(labels: labels), batch: batch)
         }
     }
 }

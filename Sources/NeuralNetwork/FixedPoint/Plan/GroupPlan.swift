@@ -4,8 +4,13 @@ public protocol GroupPlan: AnyObject {
     var batch: Int { get }
     /// Where the caller puts the samples before a run: (batch, height, width, channels).
     var images: UnsafeMutableBufferPointer<Float> { get }
-    /// Where the caller puts the classes of the samples before a run.
+    /// Where the caller puts the classes of the samples before a run; empty if the objective takes target vectors.
     var labels: UnsafeMutableBufferPointer<Int32> { get }
+    /// Where the caller puts the targets of the samples before a run, (batch, outputs); empty if the objective takes
+    /// classes.
+    var targets: UnsafeMutableBufferPointer<Float> { get }
+    /// Where the caller puts how much each sample counts before a run; empty if the objective weighs none.
+    var sampleWeights: UnsafeMutableBufferPointer<Float> { get }
     /// Bytes of memory; 0 if it works in that of another plan.
     var arenaBytes: Int { get }
     /// Changes of layout in one run.
@@ -15,7 +20,7 @@ public protocol GroupPlan: AnyObject {
     /// Results that did not fit their format since this was set to none, of each layer; none in floating point.
     var misfits: [Int] { get set }
 
-    /// Forward and backward over `images` and `labels`.
+    /// Forward and backward over `images` and what they are compared with.
     ///
     /// - Parameters:
     ///   - weights: The flat vector of the parameters, in the words of the format.
@@ -29,7 +34,7 @@ public protocol GroupPlan: AnyObject {
         ready: (Int) -> Void
     ) -> BatchResult
 
-    /// Loss and hits over `images` and `labels`.
+    /// Loss and hits over `images` and what they are compared with.
     func evaluate(weights: UnsafePointer<Float>) -> BatchResult
 
     /// The first layer and pass of the way forward whose result is not finite; nil if none is.

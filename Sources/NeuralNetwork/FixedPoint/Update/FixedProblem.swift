@@ -59,7 +59,11 @@ extension LearningRate {
 extension Objective {
     /// Why the loss cannot be computed in fixed point, in one line; nil if it can.
     public var fixedProblem: String? {
-        switch loss.function {
+        guard targets == .classes else { return "fixed point takes class numbers only; the data have target vectors" }
+        guard !weighsSamples, classWeights.isEmpty else {
+            return "weights of samples or classes are not computed in fixed point; leave them out"
+        }
+        return switch loss.function {
         case .sparseCategoricalCrossentropy, .categoricalCrossentropy: nil
         default:
             "\(loss.name.rawValue) is not computed in fixed point; \(Loss.Name.sparseCategoricalCrossentropy.rawValue) and "

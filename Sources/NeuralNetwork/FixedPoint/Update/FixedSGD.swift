@@ -13,7 +13,6 @@ package struct FixedSGD: Sendable {
     private let momentum: FixedFactor?
     private let isNesterov: Bool
     private let learningRate: LearningRate
-    private let iterations: Int
     private let rounding: FixedRounding
     private let batchSize: Int
     private let seed: RandomKey
@@ -34,7 +33,7 @@ package struct FixedSGD: Sendable {
             preconditionFailure("\(optimizer.rule) in fixed point")
         }
         self.momentum = momentum > 0 ? FixedFactor(momentum, fractionBits: Self.momentumBits) : nil
-        (isNesterov, learningRate, iterations) = (nesterov, optimizer.learningRate, optimizer.iterations)
+        (isNesterov, learningRate) = (nesterov, optimizer.learningRate)
         (self.rounding, self.batchSize, self.seed) = (rounding.update, batchSize, seed)
     }
 
@@ -46,12 +45,12 @@ package struct FixedSGD: Sendable {
         fileprivate let key: RandomKey
     }
 
-    /// The step after `done` others, over so many samples.
-    package func step(after done: Int, samples: Int) -> Step {
+    /// The step after `done` others, over so many samples, with a learning rate in place of the schedule's if one is given.
+    package func step(after done: Int, samples: Int, learningRate rate: Double? = nil) -> Step {
         let divisor = momentum == nil ? samples : batchSize
         return Step(
             share: divisor == samples ? nil : FixedFactor(Double(batchSize) / Double(samples)),
-            rate: FixedFactor(learningRate.value(at: iterations + done) / Double(divisor)),
+            rate: FixedFactor((rate ?? learningRate.value(at: done)) / Double(divisor)),
             key: seed.child(.rounding).child(UInt64(done)))
     }
 
