@@ -12,19 +12,27 @@ package enum CompileConfig {
         let fromLogits = !endsWithSoftmax && !model.endsWithProbabilities
         return .object([
             "optimizer": optimizer, "loss": objective.loss.kerasConfig(fromLogits: fromLogits),
-            "loss_weights": nil, "metrics": .list(metrics(objective)), "weighted_metrics": nil,
+            "loss_weights": nil, "metrics": .list(metrics(objective, outputs: model.outputCount)),
+            "weighted_metrics": nil,
             "run_eagerly": false, "steps_per_execution": 1, "jit_compile": false,
         ])
     }
 
-    private static func metrics(_ objective: Objective) -> [JSONValue] {
+    /// The accuracy that is counted, as `KerasMetric.problem` has it; none beside a distance.
+    private static func metrics(_ objective: Objective, outputs: Int) -> [JSONValue] {
         let isSparse = objective.loss.function == .sparseCategoricalCrossentropy
         let topK = objective.topK.map { k in
             JSONValue.object(
                 isSparse ? "SparseTopKCategoricalAccuracy" : "TopKCategoricalAccuracy", in: "keras.metrics",
                 ["name": .text("top_\(k)_accuracy"), "k": .integer(k)])
         }
-        return ["accuracy"] + (topK.map { [$0] } ?? [])
+        let accuracy: [JSONValue] =
+            switch objective.loss.function {
+            case .sparseCategoricalCrossentropy, .categoricalCrossentropy: ["accuracy"]
+            case .binaryCrossentropy: [outputs == 1 ? "accuracy" : "binary_accuracy"]
+            case .meanSquaredError, .meanAbsoluteError, .huber: []
+            }
+        return accuracy + (topK.map { [$0] } ?? [])
     }
 }
 

@@ -49,6 +49,6 @@ extension KerasState {
 }
 
 extension KerasVariable {
-    /// Whether it is a count of samples, a whole number that no training changes.
-    fileprivate var isCount: Bool { parameter == nil && shape.isEmpty }
+    /// Whether it is a count of samples, a whole number that no training changes: behind mean and variance.
+    fileprivate var isCount: Bool { parameter == nil && index == 2 }
 }

@@ -67,7 +67,17 @@ import Testing
         let objective = Objective(loss.0, topK: topK)
         let compile = try reread(.sgd(learningRate: 0.1), objective, loss.1)
         #expect(compile?.objective == objective && compile?.problems.isEmpty == true)
-        #expect(compile?.metrics.first?.name == "accuracy")
+    }
+
+    /// An accuracy that Keras counts as we do.
+    @Test func theAccuracyIsThatOfTheLoss() throws {
+        func names(_ function: Loss.Function) throws -> [String]? {
+            try reread(.sgd(learningRate: 0.1), Objective(Loss(function)))?.metrics.map { $0.name }
+        }
+        #expect(try names(.sparseCategoricalCrossentropy) == ["accuracy"])
+        #expect(try names(.categoricalCrossentropy) == ["accuracy"])
+        #expect(try names(.binaryCrossentropy) == ["binary_accuracy"])
+        #expect(try names(.meanSquaredError) == [])
     }
 
     /// Then the model is given back as one that was never compiled.
