@@ -97,7 +97,7 @@ let package = Package(
         tests(
             "CoordinatorTests", ["Checkpoint", "Chip", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
         tests("ServiceTests", ["Coordinator", "Service", "Wire"]),
-        tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "NeuralNetwork", "Worker"]),
+        tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "Keras", "NeuralNetwork", "Worker"]),
         tests("ParityTests", ["Checkpoint", "Keras", "NeuralNetwork", "Random"]),
         tests("TidyTests", []),
         tests("ClusterTests", ["CLI", "Checkpoint", "Coordinator", "NeuralNetwork", "Random"]),

@@ -33,7 +33,9 @@ package struct KerasModel: Sendable {
     }
 
     /// Everything that is not supported, each in one line; empty if the model can be trained.
-    package var problems: [KerasError] { network.problems + (compile?.problems ?? []) }
+    package var problems: [KerasError] {
+        network.problems + [network.penalty.problem].compactMap(\.self) + (compile?.problems ?? [])
+    }
 
     /// The model and all that is known of it; refused if something is not supported.
     package func model() throws(KerasError) -> Model {

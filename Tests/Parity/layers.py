@@ -70,7 +70,7 @@ def kernels():
         "depthwise_plain": ended(lambda: layers.DepthwiseConv2D((2, 3), use_bias=False)),
         "separable_multiplier": ended(lambda: layers.SeparableConv2D(5, 3, depth_multiplier=2, activation="silu")),
         "separable_plain": ended(lambda: layers.SeparableConv2D(5, 3, use_bias=False)),
-        "pools_of_two": ended(lambda: keras.Sequential([layers.MaxPooling2D(), layers.AveragePooling2D()])),
+        "pools_of_two": ended(lambda: keras.Sequential([layers.MaxPooling2D(), layers.AveragePooling2D(2)])),
         **both("dense", lambda: layers.Dense(6, activation="relu")),
         **both("dense_plain", lambda: layers.Dense(6, use_bias=False)),
     }

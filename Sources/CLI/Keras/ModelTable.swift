@@ -1,10 +1,10 @@
-internal import Keras
-internal import NeuralNetwork
+package import Keras
+package import NeuralNetwork
 
 /// The layers of a model as a table.
-enum ModelTable {
+package enum ModelTable {
     /// Of a file of Keras, with how it is trained and what is not supported.
-    static func text(_ model: KerasModel) -> String {
+    package static func text(_ model: KerasModel) -> String {
         let network = model.network
         let rows = network.rows.map { row in
             [row.name, row.className, row.shape.map(shape) ?? "?", row.parameters == 0 ? "" : "\(row.parameters)"]
@@ -21,9 +21,11 @@ enum ModelTable {
     }
 
     /// Of a model of ours.
-    static func text(_ model: Model) -> String {
-        let counts = Dictionary(grouping: model.parameters) { $0.name.split(separator: "/").dropLast().joined() }
-            .mapValues { $0.reduce(0) { $0 + $1.count } }
+    package static func text(_ model: Model) -> String {
+        let counts = Dictionary(grouping: model.parameters) {
+            $0.name.split(separator: "/").dropLast().joined(separator: "/")
+        }
+        .mapValues { $0.reduce(0) { $0 + $1.count } }
         let rows = zip(model.layers, model.shapes).map { layer, shape in
             let kind = "\(layer.operation)".prefix { $0 != "(" }
             return [layer.name, String(kind), "\(shape)", counts[layer.name].map(String.init) ?? ""]

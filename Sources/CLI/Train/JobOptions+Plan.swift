@@ -98,11 +98,16 @@ extension JobOptions {
         return objective
     }
 
-    /// The file's optimizer, unless an option says something else; a learning rate alone is given to it.
+    /// The file's optimizer, unless an option says something else; a learning rate alone is given to it. Penalties on
+    /// kernels are the model's own in any case, unless an option names one.
     private func optimizer(of source: KerasSource?, runSteps: Int) throws -> Optimizer {
         let given = (optimizer.given + schedule.given).filter { $0.1 != nil }.map(\.0)
         guard var own = source?.model.compile?.optimizer, given.isEmpty || given == ["--learning-rate"] else {
-            return try optimizer.optimizer(schedule, runSteps: runSteps)
+            var asked = try optimizer.optimizer(schedule, runSteps: runSteps)
+            if let penalty = source?.model.network.penalty, !given.contains("--l1"), !given.contains("--l2") {
+                (asked.l1, asked.l2) = (penalty.l1, penalty.l2)
+            }
+            return asked
         }
         if let rate = schedule.learningRate { own.learningRate = LearningRate(rate) }
         try Parsing.naming("optimizer") { () throws(OptimizerError) in try own.check() }

@@ -32,12 +32,6 @@ package struct KerasCompile: Sendable, Hashable {
             (optimizer.l1, optimizer.l2) = (network.penalty.l1, network.penalty.l2)
             return optimizer
         }
-        if let layer = network.penalty.differing.first {
-            problems.append(
-                KerasError(
-                    place: "layer '\(layer)'",
-                    problem: "its kernel's regularizer differs from others'; one for all kernels is supported"))
-        }
         let loss = place["loss"].present.flatMap { given in
             note { () throws(KerasError) in try LossReader.loss(given, network) }
         }

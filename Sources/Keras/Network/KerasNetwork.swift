@@ -70,6 +70,15 @@ package struct KernelPenalties: Sendable, Hashable {
     /// Layers whose penalties are not the same; our optimizer has one for all kernels.
     package private(set) var differing: [String] = []
 
+    /// Why the model cannot be trained; nil if it can.
+    var problem: KerasError? {
+        differing.first.map { layer in
+            KerasError(
+                place: "layer '\(layer)'",
+                problem: "its kernel's regularizer differs from others'; one for all kernels is supported")
+        }
+    }
+
     init(_ penalties: [(layer: String, penalty: KernelPenalty)]) {
         guard let first = penalties.first?.penalty else { return }
         (l1, l2) = (first.l1, first.l2)

@@ -12,12 +12,12 @@ extension KerasModel {
         guard layer.className == "Normalization", layer.config["mean"].isNull else { return nil }
         let operation = network.model?.layers.first { $0.name == layer.name }?.operation
         guard case .normalization(let normalization)? = operation else { return nil }
+        // Without an axis Keras takes no list, not even one of one number.
+        func constant(_ values: [Float]) -> JSONValue {
+            layer.config["axis"].isNull ? .float(values[0]) : .list(values.map(JSONValue.float))
+        }
         return (
-            layer.config.path,
-            [
-                "mean": .list(normalization.mean.map(JSONValue.float)),
-                "variance": .list(normalization.variance.map(JSONValue.float)),
-            ]
+            layer.config.path, ["mean": constant(normalization.mean), "variance": constant(normalization.variance)]
         )
     }
 }

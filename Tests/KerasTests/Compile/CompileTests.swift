@@ -108,19 +108,19 @@ import Testing
         #expect(lines == ["loss: the k of top-k is \(k); it must be 1 to 3, the number of classes"])
     }
 
-    @Test func penaltiesOfTheModelAreThoseOfTheOptimizer() throws {
+    @Test(arguments: [nil, ["optimizer": "sgd"]] as [JSONValue])
+    func penaltiesOfTheModelAreThoseOfTheOptimizer(settings: JSONValue) throws {
         func layer(_ name: String, _ l2: JSONValue) -> JSONValue {
             .layer(
                 "Dense", ["units": 3, "kernel_regularizer": ["class_name": "L2", "config": ["l2": l2]]], name: name)
         }
-        func compile(_ layers: JSONValue...) throws -> KerasCompile {
-            KerasCompile(JSONPlace(["optimizer": "sgd"]), network: try Reading.network(.chain([4], layers)))
+        func model(_ layers: JSONValue...) throws -> KerasModel {
+            try KerasModel(config: JSONValue.chain([4], layers).setting("compile_config", settings).jsonText)
         }
-        let one = try compile(layer("a", 0.5), layer("b", 0.5))
-        #expect(one.optimizer?.l2 == 0.5 && one.optimizer?.l1 == 0 && one.problems.isEmpty)
-        let two = try compile(layer("a", 0.5), layer("b", 0.25))
+        let one = try model(layer("a", 0.5), layer("b", 0.5))
+        #expect(one.problems.isEmpty && one.compile?.optimizer?.l2 == (settings == nil ? nil : 0.5))
         #expect(
-            two.problems.map { $0.description } == [
+            try model(layer("a", 0.5), layer("b", 0.25)).problems.map { $0.description } == [
                 "layer 'b': its kernel's regularizer differs from others'; one for all kernels is supported"
             ])
     }

@@ -78,6 +78,8 @@ import Testing
         let source = try KerasModel(config: text, weights: .byPath(groups, optimizer: []))
         let result = try KerasModelFile.config(
             of: try source.model(), from: (text, source), try #require(source.compile?.optimizer), Objective())
+        let written = try JSONPlace(JSONValue(parsing: result))["config"]["layers"].list()
+        #expect(written[2]["config"]["mean"].value == 5 && written[2]["config"]["variance"].value == 6)
         let read = try KerasModel(config: result)
         #expect(read.network.model?.layers == source.network.model?.layers)
         #expect(read.network.variables.map { $0.group } == ["layers/dense", "layers/dense"])
