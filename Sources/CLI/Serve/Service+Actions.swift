@@ -9,10 +9,11 @@ extension ServiceShell {
     func perform(_ action: ServiceAction) async {
         do {
             try await carryOut(action)
-        } catch let failure as ServiceFailure {
-            post(.failed(ServiceRefusal(failure.reason)))
         } catch {
-            post(.failed(ServiceRefusal("\(error)".split(whereSeparator: \.isNewline).joined(separator: "; "))))
+            let reason = (error as? ServiceFailure)?.reason ?? "\(error)"
+            let line = reason.split(whereSeparator: \.isNewline).joined(separator: "; ")
+            // The core counts on the end of every run that it wants begun.
+            if case .start = action { post(.ended(line)) } else { post(.failed(ServiceRefusal(line))) }
         }
     }
 
