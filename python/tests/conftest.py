@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from keras_service import KerasService
+from place import Place, local
 from regatta import Cluster
 
 
@@ -23,6 +24,25 @@ def service():
 def cluster(service):
     with Cluster(service.endpoint) as connected:
         yield connected
+
+
+@pytest.fixture
+def place(monkeypatch):
+    """Where real services and what they start are at home; nothing of it is left afterwards."""
+    if not os.environ.get("REGATTA"):
+        pytest.skip("$REGATTA is not set; set it to the path of the real program")
+    with Place(monkeypatch) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def real():
+    """A real service, for all tests that leave it as it was."""
+    if not os.environ.get("REGATTA"):
+        pytest.skip("$REGATTA is not set; set it to the path of the real program")
+    with pytest.MonkeyPatch.context() as patch, Place(patch), local() as cluster:
+        patch.undo()  # The service has its environment.
+        yield cluster
 
 
 def small_model(optimizer="sgd", loss="sparse_categorical_crossentropy", metrics=("accuracy",), **settings):

@@ -16,7 +16,7 @@ from regatta.wire import tags
 class Channel:
     """Sends and receives messages as bytes.
 
-    `alive` is asked while the service has not been heard: what it returns says why it never will be; None if it may.
+    `alive` is asked while nothing is heard: what it returns says why nothing more will be; None if it may.
     """
 
     def __init__(self, endpoint, *, alive=lambda: None):
@@ -113,6 +113,8 @@ class Channel:
             elif self._socket in ready:
                 self._take(self._socket.recv_multipart())
                 heard = now
+            elif reason := self._alive():
+                raise ConnectionLost(reason)
             if now - sent >= limits.HEARTBEAT_SECONDS:
                 self._beat()
                 sent = now
@@ -136,9 +138,6 @@ class Channel:
             if now - heard > silence:
                 raise ConnectionLost(f"{self.endpoint} was silent for {silence:g} s; is the service still running?")
             return
-        reason = self._alive()
-        if reason:
-            raise ConnectionLost(reason)
         if now - began > connect:
             raise ConnectionLost(
                 f"nothing answers at {self.endpoint} within {connect:g} s; is 'regatta serve' running there?"

@@ -39,12 +39,14 @@ class Cluster:
             raise
 
     @classmethod
-    def local(cls, workers=1, regatta=None):
+    def local(cls, workers=1, regatta=None, *, machine=None, group=None):
         """A service of its own on this host: workers processes, which end with this object.
 
-        `regatta` is the program's path; else $REGATTA, else it is looked for on PATH.
+        `regatta` is the program's path; else $REGATTA, else it is looked for on PATH. `machine` and `group` are the
+        sizes of the emulated machine and of its chip groups in chips, as "12x12" and "6x6": with one group batch
+        normalization takes the statistics of the whole batch, as Keras does; with several, those of each group's part.
         """
-        service = LocalService(workers, regatta)
+        service = LocalService(workers, regatta, machine=machine, group=group)
         try:
             return cls(service.endpoint, _service=service)
         except BaseException:

@@ -13,21 +13,23 @@ _GRACE_SECONDS = 10
 
 
 class LocalService:
-    """Runs the service until `close`, or until this process ends, however it ends.
+    """Runs the service until `close`, or until this process ends, however it ends; `options` are those of `serve`.
 
     The child has a pipe as its standard input and ends with it, so it stays behind not even after a SIGKILL.
     """
 
-    def __init__(self, workers, regatta=None):
+    def __init__(self, workers, regatta=None, **options):
         if workers < 1:
             raise ValueError(f"workers={workers}; it must be 1 or more")
         program = _program(regatta)
         self._folder = tempfile.TemporaryDirectory(prefix="regatta-")
         self.endpoint = f"ipc://{self._folder.name}/service"
         self._errors = open(os.path.join(self._folder.name, "errors"), "w+b")
-        arguments = [program, "serve", "--listen", self.endpoint, "--workers", str(workers), "--until-input-ends"]
+        options = {"listen": self.endpoint, "workers": workers} | options
+        said = [word for name, value in options.items() if value is not None for word in (f"--{name}", str(value))]
         self._child = subprocess.Popen(
-            arguments, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._errors,
+            [program, "serve", *said, "--until-input-ends"],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._errors,
             start_new_session=True,  # Ctrl-C is this process's to handle.
         )
         atexit.register(self.close)
