@@ -98,6 +98,7 @@ let package = Package(
             "CoordinatorTests", ["Checkpoint", "Chip", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
         tests("ServiceTests", ["Coordinator", "Service", "Wire"]),
         tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "Keras", "NeuralNetwork", "Worker"]),
+        tests("ParityTests", ["Checkpoint", "Keras", "NeuralNetwork", "Random"]),
         tests("TidyTests", []),
         tests("ClusterTests", ["CLI", "Checkpoint", "Coordinator", "NeuralNetwork", "Random"]),
     ],

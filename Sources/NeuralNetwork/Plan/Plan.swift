@@ -112,6 +112,12 @@ internal import Glibc
         return unsafe loss.evaluate(outputs: logits, stride: outputCount, targets: rows, batch: batch)
     }
 
+    /// What the last run of a plan for inference gave: (batch, outputs), before a softmax that the loss takes.
+    package var results: [Float] {
+        precondition(mode == .inference, "a plan for training has the gradient of its results")
+        return unsafe Array(UnsafeBufferPointer(start: logits, count: batch * outputCount))
+    }
+
     private var rows: TargetRows {
         unsafe TargetRows(
             labels: labels.baseAddress, vectors: targets.baseAddress,
