@@ -23,7 +23,8 @@ extension KerasModelFile {
         let config = source.model.withConstants(given)
         let own = source.model.compile
         let keeps = own?.objective?.loss == objective.loss && own?.objective?.topK == objective.topK
-        if keeps, own?.optimizer == optimizer { return config == given ? source.config : config.jsonText }
+        if keeps, own?.optimizer == optimizer, config == given { return source.config }
+        // Always anew: a momentum of 0.0 was read as 0, which Keras would refuse.
         return config.setting("compile_config", compile ?? nil).jsonText
     }
 

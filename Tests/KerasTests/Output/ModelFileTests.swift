@@ -70,7 +70,9 @@ import Testing
         let layers: [JSONValue] = [
             .chain([4], [.layer("Normalization", ["axis": [-1]])]), .layer("Normalization", ["axis": nil]), .dense(2),
         ]
-        let text = JSONValue.chain([4], layers).setting("compile_config", ["optimizer": Self.sgd]).jsonText
+        let loss: JSONValue = ["class_name": "SparseCategoricalCrossentropy", "config": ["from_logits": true]]
+        let text = JSONValue.chain([4], layers)
+            .setting("compile_config", ["optimizer": Self.sgd, "loss": loss]).jsonText
         let groups = [
             "layers/sequential/layers/normalization": StateModel.tensors([[4], [4], []], from: 2),
             "layers/normalization": StateModel.tensors([[], [], []], from: 5),
@@ -80,6 +82,7 @@ import Testing
             of: try source.model(), from: (text, source), try #require(source.compile?.optimizer), Objective())
         let written = try JSONPlace(JSONValue(parsing: result))["config"]["layers"].list()
         #expect(written[2]["config"]["mean"].value == 5 && written[2]["config"]["variance"].value == 6)
+        #expect(result.contains(#""momentum":0.0"#))
         let read = try KerasModel(config: result)
         #expect(read.network.model?.layers == source.network.model?.layers)
         #expect(read.network.variables.map { $0.group } == ["layers/dense", "layers/dense"])
