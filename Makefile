@@ -11,7 +11,7 @@ THREADED    = ^(AllReduceTests|TransportTests|CoordinatorTests|WorkerTests)\.
 # to find, and many minutes in its debug build.
 TOO_LONG    = WeightUpdateTests|OptimizedTrainingTests|StepMemoryTests
 
-.PHONY: run build test keras parity lint format sanitize messages fidelity dependencies clean
+.PHONY: run build test test-python keras parity lint format sanitize messages fidelity dependencies clean
 
 run: build
 	@$(REGATTA) train $(ARGS)
@@ -29,6 +29,10 @@ test: build keras
 parity: build keras
 	@$(SWIFT) build -c release --product regattaPackageTests --quiet
 	@REGATTA_PARITY=all $(SWIFT) test -c release --skip-build --filter 'ParityTests|KerasTrainingTests'
+
+# The client beside real Keras; PYTESTFLAGS="-k real" is short.
+test-python: build keras
+	@REGATTA=$(abspath $(REGATTA)) .build/keras/bin/python -m pytest -q -p no:cacheprovider $(PYTESTFLAGS) python
 
 keras: dependencies
 	@deploy/install-keras
