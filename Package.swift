@@ -71,7 +71,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork", "Random",
+                "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork",
+                "Random",
                 "Service", "Transport", "Wire", "Worker",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -97,7 +98,8 @@ let package = Package(
         tests(
             "CoordinatorTests", ["Checkpoint", "Chip", "Coordinator", "Digest", "NeuralNetwork", "Transport", "Wire"]),
         tests("ServiceTests", ["Coordinator", "Service", "Wire"]),
-        tests("CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "Keras", "NeuralNetwork", "Worker"]),
+        tests(
+            "CLITests", ["Chip", "CLI", "Coordinator", "Datasets", "FixedPoint", "Keras", "NeuralNetwork", "Worker"]),
         tests("ParityTests", ["Checkpoint", "Keras", "NeuralNetwork", "Random"]),
         tests("TidyTests", []),
         tests("ClusterTests", ["CLI", "Checkpoint", "Coordinator", "NeuralNetwork", "Random"]),

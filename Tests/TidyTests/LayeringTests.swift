@@ -26,7 +26,8 @@ import Testing
         ],
         "Service": ["Coordinator", "Wire"],
         "CLI": [
-            "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras", "NeuralNetwork",
+            "AllReduce", "Checkpoint", "Chip", "Coordinator", "Datasets", "Digest", "FixedPoint", "Keras",
+            "NeuralNetwork",
             "Random",
             "Service", "Transport", "Wire", "Worker", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
         ],

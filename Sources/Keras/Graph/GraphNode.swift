@@ -12,9 +12,10 @@ struct GraphNode {
         for (index, entry) in entries.enumerated() where entry["class_name"].textIfAny != "InputLayer" {
             let name = try (entry["name"].present ?? entry["config"]["name"]).text()
             for (number, place) in try entry["inbound_nodes"].list().enumerated() {
+                let first = place.isList && entry.isModelWithInput ? 1 : 0
                 nodes.append(
                     GraphNode(
-                        reference: NodeReference(layer: name, node: number), layer: index, place: place,
+                        reference: NodeReference(layer: name, node: first + number), layer: index, place: place,
                         takes: try NodeInputs.read(place)))
             }
         }
@@ -38,5 +39,14 @@ struct GraphNode {
             }
         }
         return arguments
+    }
+}
+
+extension JSONPlace {
+    /// Whether it is a model inside that begins with an input: Keras 2 counts the call by which that was made as its first.
+    fileprivate var isModelWithInput: Bool {
+        guard GraphReader.modelClasses.contains(self["class_name"].textIfAny ?? "") else { return false }
+        let first = try? self["config"]["layers"].list().first
+        return first?["class_name"].textIfAny == "InputLayer"
     }
 }

@@ -72,4 +72,30 @@ import Testing
         ])
         #expect(graph.texts == ["d(input)"])
     }
+
+    /// The call that made it counts as its first there.
+    @Test func aModelInsideThatBeginsWithAnInputCountsItsCallsFrom1() throws {
+        let inner: JSONValue = [
+            "layers": [
+                ["class_name": "InputLayer", "config": ["batch_input_shape": [nil, 6, 5, 3], "name": "in2"]],
+                ["class_name": "ReLU", "config": ["name": "r"]],
+            ]
+        ]
+        let graph = try model(
+            [
+                layer("Sequential", "inner", [[["in", 0, 0, [:]]]], inner),
+                layer("Add", "sum", [[["inner", 1, 0, [:]], ["in", 0, 0, [:]]]]),
+            ], output: "sum")
+        #expect(graph.texts == ["inner/r(input)", "sum(0, input)"])
+    }
+
+    @Test func aModelInsideWithoutAnInputCountsItsCallsFrom0() throws {
+        let inner: JSONValue = ["layers": [["class_name": "ReLU", "config": ["name": "r"]]]]
+        let graph = try model(
+            [
+                layer("Sequential", "inner", [[["in", 0, 0, [:]]]], inner),
+                layer("Add", "sum", [[["inner", 0, 0, [:]], ["in", 0, 0, [:]]]]),
+            ], output: "sum")
+        #expect(graph.texts == ["inner/r(input)", "sum(0, input)"])
+    }
 }
