@@ -10,8 +10,13 @@ import Testing
         ConvNeXtBase NASNetLarge EfficientNetB7 EfficientNetV2L ConvNeXtLarge ConvNeXtXLarge
         """.split { $0.isWhitespace }.map(String.init)
 
-    /// A small one of most families; or all, each in a process and a folder of its own for its memory.
-    private static let groups = Parity.isWhole ? all.map { [$0] } : [["MobileNetV3Small", "MobileNet", "VGG16"]]
+    /// A small one of some families; or what is asked for, each in a process and a folder of its own for its memory.
+    private static let groups =
+        switch Parity.scope {
+        case nil: [["MobileNetV3Small", "MobileNet", "VGG16"]]
+        case "all": all.map { [$0] }
+        case let names?: names.split(separator: ",").map { [String($0)] }
+        }
 
     @Test(arguments: groups) func anArchitectureIsWhatKerasSays(names: [String]) throws {
         #expect(try Parity.check("applications", names, within: .seconds(3_600)) == names.count)
